@@ -1,0 +1,42 @@
+"""Proves a unit's checks with its bank of answers: what each answer is judged, in which words."""
+
+import contextlib
+import importlib
+import io
+from dataclasses import dataclass
+
+from course_tools.bank import Answer, answers
+from course_tools.paths import Unit
+from siyu_helpers.checks.kit import CheckFailedError
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check said of one answer: the idea it named and its words, or None and "" where it accepts."""
+
+    answer: Answer
+    idea: str | None
+    words: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether the check said what the bank says it must."""
+        return self.idea in self.answer.ideas if self.answer.ideas else self.idea is None
+
+
+def judge(unit: Unit, answer: Answer) -> Verdict:
+    """Run the visible and the hidden check on an answer, as grading does."""
+    checks = importlib.import_module(f"siyu_helpers.checks.{unit.checks}")
+    namespace = {**answer.function.__globals__, answer.item: answer.function}
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            checks.run(answer.item, namespace=namespace)
+            checks.run(answer.item, hidden=True, namespace=namespace)
+    except CheckFailedError as failed:
+        return Verdict(answer, failed.idea, str(failed))
+    return Verdict(answer, None, "")
+
+
+def prove(unit: Unit) -> list[Verdict]:
+    """Judge the unit's whole bank."""
+    return [judge(unit, answer) for answer in answers(unit)]

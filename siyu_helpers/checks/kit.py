@@ -1,0 +1,261 @@
+"""Runs a check: fetches the learner's function, calls it safely, compares, and says what went wrong."""
+
+import contextlib
+import copy
+import dis
+import importlib
+import inspect
+import io
+import linecache
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from siyu_helpers.checks.messages import CheckFailedError, failure, question
+from siyu_helpers.checks.shapes import NO_ROW, Table, UnfitError, close
+from siyu_helpers.language import say
+from siyu_helpers.refusal import RefusedError, refusing
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of the learner's function: what goes in, what must come back, and what each suspect would give.
+
+    `suspects` maps the id of a misconception to the table it leads to on the same data.
+    """
+
+    arguments: tuple[Any, ...]
+    truth: pd.DataFrame
+    suspects: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FunctionItem:
+    """An item whose answer is a function.
+
+    Parameters
+    ----------
+    name : str
+        Name of the function and grade_id of the item.
+    shape : Table
+        Form of what it returns.
+    visible : function without arguments
+        Gives the cases a learner may see, expectations worked by hand.
+    refuses : names of helpers
+        Public helpers that would answer the item.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    shape: Table
+    visible: Callable[[], Iterable[Case]]
+    refuses: frozenset[str] = frozenset()
+
+
+class Unit:
+    """The checks of one exercise. `run` is what the notebook's check cells call."""
+
+    def __init__(self, assignment: str, items: Iterable[FunctionItem]):
+        self.assignment = assignment
+        self.items = {item.name: item for item in items}
+
+    def run(self, name: str, hidden: bool = False, namespace: Mapping[str, Any] | None = None) -> None:
+        """Check one item and say how it went.
+
+        Parameters
+        ----------
+        name : str
+            The item's id, which is also the name of the learner's function.
+        hidden : bool
+            Check on fresh data instead of the visible cases. A learner's copy holds no hidden part; it says so.
+        namespace : mapping, optional
+            Where the learner's name is looked up; the caller's global names if left out.
+
+        Raises
+        ------
+        CheckFailedError
+            With three lines at most: what was seen, which idea it is, where to look.
+        """
+        if name not in self.items:
+            known = ", ".join(self.items)
+            raise KeyError(say(f"没有名为 {name} 的题目；有：{known}", f"there is no item {name}; there is {known}"))
+        if namespace is None:
+            namespace = sys._getframe(1).f_globals
+        item = self.items[name]
+        title = question(self.assignment, name)
+        if hidden:
+            cases = self._hidden_cases(name)
+            if cases is None:
+                print(
+                    say(
+                        f"· {title}：这份课程里没有隐藏检查，评分时才运行。",
+                        f"· {title}: no hidden check in this copy; it runs when your work is graded.",
+                    )
+                )
+                return
+        else:
+            cases = item.visible()
+        try:
+            warned = _examine(item, cases, namespace, quiet=hidden)
+        except UnfitError as fault:
+            raise failure(self.assignment, name, fault.idea, name=name, **fault.seen) from None
+        if hidden:
+            print(say(f"✓ {title}：隐藏检查通过。", f"✓ {title}: the hidden check passes."))
+        else:
+            print(
+                say(
+                    f"✓ {title}：公开检查通过。评分时还会换一批数据。",
+                    f"✓ {title}: the visible check passes. Grading uses other data too.",
+                )
+            )
+            if warned:
+                print(
+                    say(
+                        f"  你的代码有一条警告（不扣分）：{warned}",
+                        f"  Your code gives a warning (no marks lost): {warned}",
+                    )
+                )
+
+    def _hidden_cases(self, name: str) -> Iterable[Case] | None:
+        module = f"siyu_helpers.checks.hidden.{self.assignment.partition('_')[0]}"
+        try:
+            hidden = importlib.import_module(module)
+        except ModuleNotFoundError as error:
+            if error.name and module.startswith(error.name):
+                return None
+            raise
+        return getattr(hidden, name)()
+
+
+def _examine(item: FunctionItem, cases: Iterable[Case], namespace: Mapping[str, Any], quiet: bool) -> str:
+    """Call the learner's function on each case; return the first warning it gave, or ""."""
+    function = namespace.get(item.name, ...)
+    if function is ... or (isinstance(function, FunctionType) and _is_stub(function)):
+        raise UnfitError("not_written")
+    if not callable(function):
+        raise UnfitError("wrong_type", got=type(function).__name__, wanted=say("函数", "function"))
+    _check_parameters(item, function)
+    warned = ""
+    for case in cases:
+        try:
+            answer, warning = _call(item, function, case, quiet)
+            _compare(item.shape, case, item.shape.canonical(answer))
+        except UnfitError as fault:
+            if _is_empty(case) and fault.idea not in ("not_written", "refused_helper"):
+                raise UnfitError("empty_input") from None
+            raise
+        warned = warned or warning
+    return warned
+
+
+def _is_stub(function: FunctionType) -> bool:
+    """Tell whether the function's body is still empty: nothing but a docstring, `...` or `pass`."""
+    idle = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+    return (
+        all(step.opname in idle for step in dis.get_instructions(function)) and function.__code__.co_consts[-1] is None
+    )
+
+
+def _check_parameters(item: FunctionItem, function: Callable) -> None:
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return  # a callable without a readable signature: the call itself will tell
+    try:
+        signature.bind(*item.parameters)
+    except TypeError:
+        raise UnfitError("wrong_parameters", got=str(signature), wanted=", ".join(item.parameters)) from None
+
+
+def _call(item: FunctionItem, function: Callable, case: Case, quiet: bool) -> tuple[Any, str]:
+    """Call the function with copies; nothing reaches stderr, where any output would cost the marks."""
+    given = copy.deepcopy(case.arguments)
+    aside = contextlib.redirect_stdout(io.StringIO()) if quiet else contextlib.nullcontext()
+    with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stderr(io.StringIO()), aside:
+        warnings.simplefilter("always")
+        try:
+            with refusing(item.refuses):
+                answer = function(*given)
+        except NotImplementedError:
+            raise UnfitError("not_written") from None
+        except RefusedError as refused:
+            raise UnfitError("refused_helper", helper=refused.name) from None
+        except (Exception, SystemExit) as error:
+            raise UnfitError(
+                "error_in_code", error=f"{type(error).__name__}: {error}", place=_place(error, function)
+            ) from None
+    if answer is None or answer is ...:
+        raise UnfitError("nothing_returned")
+    for before, after, parameter in zip(case.arguments, given, item.parameters, strict=True):
+        if isinstance(before, pd.DataFrame) and not _same(before, after):
+            raise UnfitError("changed_input", parameter=parameter)
+    return answer, f"{caught[0].category.__name__}: {caught[0].message}" if caught else ""
+
+
+def _place(error: BaseException, function: Callable) -> str:
+    """Tell the line of the learner's own code in which an error arose."""
+    own = getattr(function, "__globals__", None)
+    steps = [
+        (frame.f_code.co_filename, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals is own
+    ]
+    if not steps:
+        return say("出错的行未知", "line unknown")
+    file, line = steps[-1]
+    code = linecache.getline(file, line).strip()
+    return say(f"第 {line} 行 `{code}`", f"line {line} `{code}`")
+
+
+def _is_empty(case: Case) -> bool:
+    return isinstance(case.arguments[0], pd.DataFrame) and case.arguments[0].empty
+
+
+def _same(before: pd.DataFrame, after: pd.DataFrame) -> bool:
+    return (
+        list(before.columns) == list(after.columns)
+        and list(before.dtypes) == list(after.dtypes)
+        and before.index.equals(after.index)
+        and before.equals(after)
+    )
+
+
+def _compare(shape: Table, case: Case, answer: pd.DataFrame) -> None:
+    """Compare with the truth; if it differs, name the suspect that explains most of it, or else where it differs."""
+    truth = shape.canonical(case.truth)
+    suspects = {idea: shape.canonical(table) for idea, table in case.suspects.items()}
+    rows = sorted(set(truth.index).union(answer.index, *(table.index for table in suspects.values())))
+
+    def aligned(table: pd.DataFrame) -> pd.DataFrame:
+        return table.reindex(rows, fill_value=NO_ROW)
+
+    seen = aligned(answer)
+    wrong = ~close(seen, aligned(truth))
+    if not wrong.any():
+        return
+    named, hits, best = "", np.zeros_like(wrong), 0
+    for idea, table in suspects.items():
+        alike = close(seen, aligned(table))
+        # A suspect must explain more than half of some wrong column: a chance hit names no idea.
+        telling = 2 * (alike & wrong).sum(axis=0) > wrong.sum(axis=0)
+        score = alike[:, wrong.any(axis=0)].sum()
+        if telling.any() and score > best:
+            named, hits, best = idea, alike & wrong, score
+    row, column = np.argwhere(hits if named else wrong)[0]
+    value = seen.iat[row, column]
+    where = shape.place(rows[row], shape.columns[column], value)
+    if named:
+        raise UnfitError(named, where=where)
+    if value == NO_ROW:
+        raise UnfitError("missing_rows", where=where)
+    raise UnfitError("differs" if rows[row] in truth.index else "extra_rows", where=where)
+
+
+__all__ = ["Case", "CheckFailedError", "FunctionItem", "Table", "Unit"]

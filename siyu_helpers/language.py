@@ -1,0 +1,50 @@
+"""The language in which the course speaks: chosen once by :func:`use`, asked for by everything that shows words."""
+
+from typing import Literal
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+_chosen: Language = "zh"
+
+
+def language() -> Language:
+    """Return the language in use, "zh" until :func:`use` says otherwise."""
+    return _chosen
+
+
+def say(zh: str, en: str) -> str:
+    """Return the wording for the language in use.
+
+    >>> import siyu_helpers as siyu
+    >>> siyu.use("en")
+    >>> say("用户", "user")
+    'user'
+    """
+    return zh if _chosen == "zh" else en
+
+
+def use(lang: Language) -> None:
+    """Choose the language of labels and messages, and set charts in the course's style and packaged font.
+
+    Parameters
+    ----------
+    lang : "zh" or "en"
+
+    Raises
+    ------
+    ValueError
+        If ``lang`` is neither.
+
+    Examples
+    --------
+    >>> import siyu_helpers as siyu
+    >>> siyu.use("en")
+    """
+    global _chosen
+    if lang not in LANGUAGES:
+        raise ValueError(f'siyu.use({lang!r}): 只有 "zh" 和 "en" 两种语言。 / The languages are "zh" and "en".')
+    _chosen = lang
+    from siyu_helpers.style import set_style  # imports matplotlib: only where a notebook asks for it
+
+    set_style()

@@ -1,0 +1,116 @@
+"""The checks are proved by the bank: right answers pass, wrong ones fail for the reason they name."""
+
+import contextlib
+import importlib
+import io
+
+import nbformat
+import pytest
+
+import siyu_helpers as siyu
+from course_tools import build, proof
+from course_tools.bank import answers
+from course_tools.paths import ROOT, units
+from course_tools.source import LANGUAGES
+from siyu_helpers.checks.kit import CheckFailedError
+
+BANK = [
+    pytest.param(unit, answer, id=f"{unit.checks}-{answer.item}-{answer.name}")
+    for unit in units()
+    for answer in answers(unit)
+]
+
+
+def checks_of(unit):
+    return importlib.import_module(f"siyu_helpers.checks.{unit.checks}")
+
+
+def passes(unit, item, namespace) -> bool:
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            checks_of(unit).run(item, namespace=namespace)
+            checks_of(unit).run(item, hidden=True, namespace=namespace)
+    except CheckFailedError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(("unit", "answer"), BANK)
+def test_answer_gets_its_verdict(unit, answer):
+    for lang in LANGUAGES:
+        siyu.use(lang)
+        verdict = proof.judge(unit, answer)
+        assert verdict.holds, f"{lang}: {verdict.idea or 'accepted'}\n{verdict.words}"
+        lines = verdict.words.splitlines()
+        assert len(lines) <= 3
+        assert not answer.ideas or lines[0].startswith("✗ 第" if lang == "zh" else "✗ Question")
+
+
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
+def test_every_item_has_enough_answers(unit):
+    bank = answers(unit)
+    for item in checks_of(unit).unit.items:
+        assert sum(answer.item == item and not answer.ideas for answer in bank) >= 3, (
+            f"{item}: fewer than 3 right answers"
+        )
+        assert sum(answer.item == item and bool(answer.ideas) for answer in bank) >= 2, (
+            f"{item}: fewer than 2 wrong answers"
+        )
+
+
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
+def test_items_of_notebook_and_checks_agree(unit):
+    solution = build.notebook(unit, "exercise", "zh")
+    graded = [
+        cell.id
+        for cell in solution.cells
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade")
+    ]
+    assert graded == list(checks_of(unit).unit.items)
+
+
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
+def test_every_suspect_is_another_table_than_the_truth(unit):
+    """The data tell each misconception from the right answer, and from each other."""
+    module, hidden = checks_of(unit), importlib.import_module(f"siyu_helpers.checks.hidden.{unit.checks}")
+    for name, item in module.unit.items.items():
+        for case in (*item.visible(), *getattr(hidden, name)()):
+            tables = {"truth": case.truth, **case.suspects}
+            seen = {idea: item.shape.canonical(table) for idea, table in tables.items()}
+            pairs = [(one, two) for one in seen for two in seen if one < two]
+            assert not [pair for pair in pairs if seen[pair[0]].equals(seen[pair[1]])]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
+def test_blank_fails_and_solution_passes_every_item(unit, lang):
+    siyu.use(lang)
+    for path, expected in ((unit.release(ROOT, lang), False), (unit.solution(ROOT, lang), True)):
+        namespace: dict = {}
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade"):
+                exec(compile(cell.source, cell.id, "exec"), namespace)  # noqa: S102
+        for item in checks_of(unit).unit.items:
+            assert passes(unit, item, namespace) is expected
+
+
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
+def test_no_lesson_cell_is_an_answer(unit):
+    """Run the lesson cell by cell: whatever it defines under an item's name is no answer to the item."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    namespace: dict = {}
+    items = list(checks_of(unit).unit.items)
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell in build.notebook(unit, "lesson", "en").cells:
+            if cell.cell_type == "code":
+                exec(compile(cell.source, cell.id, "exec"), namespace)  # noqa: S102
+                assert not [item for item in items if item in namespace and passes(unit, item, namespace)]
+
+
+def test_a_bank_entry_needs_an_idea():
+    from course_tools.bank import wrong
+
+    with pytest.raises(TypeError, match="names no idea"):
+        wrong("rfm_table")

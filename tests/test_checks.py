@@ -1,0 +1,139 @@
+"""What the check kit does beside judging: it is safe to call, quiet on stderr, and clear about everything unusual."""
+
+import subprocess
+import sys
+import warnings
+
+import pandas as pd
+import pytest
+
+import siyu_helpers as siyu
+from siyu_helpers.checks import unit4
+from siyu_helpers.checks.kit import CheckFailedError
+from siyu_helpers.checks.unit4 import SNAPSHOT, orders_frame
+
+
+def right(orders, snapshot):
+    day = orders["order_time"].dt.tz_convert("Asia/Shanghai").dt.tz_localize(None).dt.normalize()
+    groups = orders.assign(day=day)[day <= snapshot].groupby("user_id")
+    return pd.DataFrame(
+        {
+            "recency_days": (snapshot - groups["day"].max()).dt.days,
+            "frequency": groups.size(),
+            "monetary_fen": groups["amount_fen"].sum(),
+        }
+    )
+
+
+def failure(answer, **kwargs) -> CheckFailedError:
+    with pytest.raises(CheckFailedError) as caught:
+        unit4.run("rfm_table", namespace={"rfm_table": answer}, **kwargs)
+    return caught.value
+
+
+@pytest.fixture(autouse=True)
+def english():
+    siyu.use("en")
+
+
+def test_looks_the_name_up_where_it_is_called(capsys):
+    exec('rfm_table = right\nunit4.run("rfm_table")', {"right": right, "unit4": unit4})  # noqa: S102
+    assert capsys.readouterr().out.startswith("✓ Question 1: the visible check passes.")
+
+
+def test_a_name_that_does_not_exist_is_not_written_yet():
+    with pytest.raises(CheckFailedError) as caught:
+        unit4.run("rfm_table", namespace={})
+    assert caught.value.idea == "not_written"
+
+
+def test_unknown_item():
+    with pytest.raises(KeyError, match="there is no item rfm; there is rfm_table"):
+        unit4.run("rfm")
+
+
+def test_a_value_in_the_place_of_a_function():
+    assert str(failure(5)).startswith("✗ Question 1: `rfm_table` gives int; wanted is function.")
+
+
+def test_warnings_and_stderr_are_kept_from_the_graded_cell(capsys):
+    def noisy(orders, snapshot):
+        print("debug", file=sys.stderr)
+        warnings.warn("old way", FutureWarning, stacklevel=1)
+        return right(orders, snapshot)
+
+    unit4.run("rfm_table", namespace={"rfm_table": noisy})
+    seen = capsys.readouterr()
+    assert seen.err == ""
+    assert "warning (no marks lost): FutureWarning: old way" in seen.out
+
+
+def test_prints_are_shown_in_the_visible_check_only(capsys):
+    def talkative(orders, snapshot):
+        print("in here")
+        return right(orders, snapshot)
+
+    unit4.run("rfm_table", namespace={"rfm_table": talkative})
+    assert "in here" in capsys.readouterr().out
+    unit4.run("rfm_table", hidden=True, namespace={"rfm_table": talkative})
+    assert "in here" not in capsys.readouterr().out
+
+
+def test_an_error_is_shown_with_the_learners_own_line():
+    code = "import pandas as pd\ndef rfm_table(orders, snapshot):\n    days = orders['order_tim']\n    return days\n"
+    namespace: dict = {}
+    import linecache
+
+    linecache.cache["cell-5"] = (len(code), None, code.splitlines(keepends=True), "cell-5")
+    exec(compile(code, "cell-5", "exec"), namespace)  # noqa: S102
+    with pytest.raises(CheckFailedError) as caught:
+        unit4.run("rfm_table", namespace=namespace)
+    assert (
+        caught.value.lines[0]
+        == "✗ Question 1: your function stops at line 3 `days = orders['order_tim']` with KeyError: 'order_tim'"
+    )
+
+
+def test_exit_does_not_end_the_notebook():
+    assert failure(lambda orders, snapshot: sys.exit(3)).idea == "error_in_code"
+
+
+def test_lines_stay_short():
+    def rambling(orders, snapshot):
+        raise ValueError("long " * 2000)
+
+    assert max(len(line) for line in failure(rambling).lines) <= 300
+
+
+def test_notebooks_show_the_words_without_a_traceback():
+    failed = failure(lambda orders, snapshot: None)
+    assert failed._render_traceback_() == failed.lines == str(failed).splitlines()
+
+
+def test_a_copy_without_hidden_checks_says_so(capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "siyu_helpers.checks.hidden.unit4", None)
+    unit4.run("rfm_table", hidden=True, namespace={})
+    assert "no hidden check in this copy" in capsys.readouterr().out
+
+
+def test_the_helper_refuses_only_while_a_check_runs():
+    orders = orders_frame()
+    assert siyu.rfm_table(orders, SNAPSHOT).loc["U01"].tolist() == [10, 2, 12000]
+    assert failure(lambda orders, snapshot: siyu.rfm_table(orders, snapshot)).idea == "refused_helper"
+    assert siyu.rfm_table(orders, SNAPSHOT).loc["U01"].tolist() == [10, 2, 12000]
+
+
+def test_a_refusal_swallowed_by_the_learner_is_no_pass():
+    def sly(orders, snapshot):
+        try:
+            return siyu.rfm_table(orders, snapshot)
+        except RuntimeError:
+            return orders
+
+    assert failure(sly).idea == "missing_column"
+
+
+def test_importing_the_helpers_loads_pandas_and_nothing_heavier():
+    code = "import sys, siyu_helpers, siyu_helpers.checks.unit4; print([m for m in ('matplotlib', 'seaborn', 'scipy', 'IPython', 'course_tools', 'nbformat', 'yaml') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
