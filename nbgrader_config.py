@@ -1,6 +1,6 @@
 """How nbgrader works in this course: one edition at a time, chosen by SIYU_LANG (zh or en).
 
-SIYU_ROOT puts the whole course folder elsewhere (the tests grade in a temporary one).
+A copy of this file makes any folder a course folder: everything is named from where the file stands.
 """
 
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 lang = os.environ.get("SIYU_LANG", "zh")
 if lang not in ("zh", "en"):
     raise ValueError(f'SIYU_LANG is "zh" or "en", not {lang!r}')
-root = Path(os.environ.get("SIYU_ROOT") or Path(__file__).resolve().parent)
+root = Path(__file__).resolve().parent
 grading = root / "grading" / lang
 grading.mkdir(parents=True, exist_ok=True)  # sqlite makes the gradebook, but not its folder
 

@@ -18,6 +18,7 @@ import nbformat
 import yaml
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from traitlets.config import Config, PyFileConfigLoader
 
 from course_tools import rules
 from course_tools.paths import ROOT, Unit, units
@@ -139,20 +140,18 @@ def release(book: nbformat.NotebookNode, assignment: str, lang: str) -> str:
         return (Path(folder) / "exercises" / lang / assignment / solution.name).read_text(encoding="utf-8")
 
 
-def nbgrader_config(root: Path, lang: str):
-    """Load ``nbgrader_config.py`` for a course folder and an edition."""
-    from traitlets.config import PyFileConfigLoader
-
-    before = {name: os.environ.get(name) for name in ("SIYU_LANG", "SIYU_ROOT")}
-    os.environ.update(SIYU_LANG=lang, SIYU_ROOT=str(root))
+def nbgrader_config(folder: Path, lang: str) -> Config:
+    """Make `folder` a course folder of one edition, under the course's own configuration, and return that."""
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    before = os.environ.get("SIYU_LANG")
+    os.environ["SIYU_LANG"] = lang
     try:
-        return PyFileConfigLoader("nbgrader_config.py", path=str(ROOT)).load_config()
+        return PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        if before is None:
+            del os.environ["SIYU_LANG"]
+        else:
+            os.environ["SIYU_LANG"] = before
 
 
 def messages(rooms: Iterable[Unit]) -> str:
