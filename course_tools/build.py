@@ -3,6 +3,7 @@
 Lesson: run, with outputs. Solution: nbgrader's source notebook. Exercise: what nbgrader makes of the solution.
 """
 
+import argparse
 import copy
 import json
 import os
@@ -23,6 +24,7 @@ from traitlets.config import Config, PyFileConfigLoader
 from course_tools import rules
 from course_tools.paths import ROOT, Unit, units
 from course_tools.source import LANGUAGES, Cell, SourceError, edition
+from siyu_helpers.language import say
 
 MESSAGES = Path("siyu_helpers/checks/messages.json")
 CODE_WIDTH = 100  # what fits a notebook's cell on a small screen
@@ -49,7 +51,7 @@ def notebook(unit: Unit, kind: rules.Kind, lang: str) -> nbformat.NotebookNode:
     for position, cell in enumerate(cells):
         text = cell.text if cell.kind == "markdown" else next(code)
         new = new_markdown_cell if cell.kind == "markdown" else new_code_cell
-        made.append(new(text, id=cell.grade_id or f"cell-{position:02d}", metadata=_nbgrader(cell)))
+        made.append(new(text, id=cell.grade_id or f"cell-{position:02d}", metadata=_metadata(cell)))
     return new_notebook(
         cells=made,
         metadata={
@@ -60,8 +62,10 @@ def notebook(unit: Unit, kind: rules.Kind, lang: str) -> nbformat.NotebookNode:
     )
 
 
-def _nbgrader(cell: Cell) -> dict[str, dict]:
-    """Nbgrader's metadata: answers may be edited, checks and set-up are locked, essays are marked by hand."""
+def _metadata(cell: Cell) -> dict[str, dict]:
+    """A quiz's code is folded away, for it holds the answers; nbgrader knows answers, checks, set-up and essays."""
+    if cell.text.startswith("siyu.quiz("):
+        return {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
     if not cell.grade_id:
         return {}
     answer, essay = "answer" in cell.keys, "essay" in cell.keys
@@ -252,3 +256,31 @@ def _write(path: Path, text: str) -> Path | None:
     part.write_text(text, encoding="utf-8", newline="\n")
     shutil.move(part, path)
     return path
+
+
+def main(arguments: list[str]) -> int:
+    """``course.py build [--no-run] [UNIT ...]``: build and say what changed."""
+    parser = argparse.ArgumentParser(
+        prog="course.py build", description=say("从 units/ 生成课程笔记。", "Build the notebooks from units/.")
+    )
+    parser.add_argument(
+        "units",
+        nargs="*",
+        metavar="UNIT",
+        help=say("只生成这些单元，如 04_rfm_tiers", "only these units, such as 04_rfm_tiers"),
+    )
+    parser.add_argument(
+        "--no-run",
+        action="store_true",
+        help=say("代码没变的课文不重新运行", "do not run lessons whose code has not changed"),
+    )
+    options = parser.parse_args(arguments)
+    try:
+        changed = build(only=options.units, execute=not options.no_run)
+    except SourceError as fault:
+        print(fault)
+        return 1
+    for path in changed:
+        print(path.relative_to(ROOT).as_posix())
+    print(say(f"已生成，{len(changed)} 个文件有变化。", f"Built; {len(changed)} files changed."))
+    return 0

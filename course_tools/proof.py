@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from course_tools.bank import Answer, answers
 from course_tools.paths import Unit
 from siyu_helpers.checks.kit import CheckFailedError
+from siyu_helpers.language import Language, use
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def judge(unit: Unit, answer: Answer) -> Verdict:
     return Verdict(answer, None, "")
 
 
-def prove(unit: Unit) -> list[Verdict]:
-    """Judge the unit's whole bank."""
+def prove(unit: Unit, lang: Language) -> list[Verdict]:
+    """Judge the unit's whole bank, in one language."""
+    use(lang)
     return [judge(unit, answer) for answer in answers(unit)]

@@ -54,6 +54,7 @@ def read(path: Path, kind: Kind) -> list[Cell]:
         for cell in edition(cells, lang):
             if cell.kind == "code":
                 _python(cell)
+                _punctuation(cell, cell.text)
     if kind == "exercise":
         _ids(cells)
         for lang in LANGUAGES:
@@ -94,15 +95,19 @@ def _twins(cells: list[Cell]) -> None:
 
 
 def _markdown(cell: Cell) -> None:
-    if re.search("[«»]", cell.text):
-        offset = 1 + cell.text[: re.search("[«»]", cell.text).start()].count("\n")
+    sign = re.search("[«»]", cell.text)
+    if sign:
+        offset = 1 + cell.text[: sign.start()].count("\n")
         raise cell.fault("markers are for code; Markdown has a cell for each language", offset)
-    prose = NOT_PROSE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), cell.text)
-    slip = HALF_WIDTH.search(prose) if cell.lang == "zh" else None
+    if cell.lang == "zh":
+        _punctuation(cell, NOT_PROSE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), cell.text))
+
+
+def _punctuation(cell: Cell, text: str) -> None:
+    slip = HALF_WIDTH.search(text)
     if slip:
-        raise cell.fault(
-            f"Chinese takes full-width punctuation; got `{slip[0]}`", 1 + prose[: slip.start()].count("\n")
-        )
+        offset = 1 + text[: slip.start()].count("\n")
+        raise cell.fault(f"Chinese takes full-width punctuation; got `{slip[0]}`", offset)
 
 
 def _code(cell: Cell, kind: Kind) -> None:

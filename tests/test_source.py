@@ -118,6 +118,7 @@ BROKEN_LESSONS = [
     ("Markdown line without its sign", "# 一句话。", "一句话。", 6, "begins with `# `"),
     ("Markdown sign without a space", "# 一句话。", "#一句话。", 6, "begins with `# `"),
     ("half-width punctuation in Chinese", "# 一句话。", "# 一句话,再一句。", 6, "full-width"),
+    ("half-width punctuation in Chinese words of code", "«天数|days»", "«天数: |days: »", 14, "full-width"),
     ("code before the first cell", "# Source of a small lesson.", "import pandas", 1, "only comments"),
     ("magic", 'label = "', '%matplotlib inline\nlabel = "', 14, "magics"),
     ("commented magic", 'label = "', '# %time\nlabel = "', 14, "a cell opens with|magics"),

@@ -11,7 +11,7 @@
 # 2. 说出快照日为什么要先定下来，换一天会变什么。练习：`rfm_table`。
 # 3. 用一个数和一张图，给店长一个可以照着做的建议。练习：4.1 的最后一步。
 #
-# 每个代码单元格都可以运行：点一下它，按 **Shift + Enter**。请从上到下依次运行。
+# 每个代码单元格都可以运行：点一下它，按 **Shift + Enter**。请从上到下依次运行。折叠成 **···** 的单元格是小测，也要运行。
 
 # %% [markdown] lang="en"
 # # Unit 4. RFM tiers
@@ -24,7 +24,7 @@
 # 2. say why the snapshot comes first, and what changes when it moves. Exercise: `rfm_table`.
 # 3. give the manager advice that rests on one number and one chart. Exercise: the last step of 4.1.
 #
-# Every code cell can be run: click on it and press **Shift + Enter**. Go from top to bottom.
+# Every code cell can be run: click on it and press **Shift + Enter**. Go from top to bottom. A cell folded to **···** holds a question; run it too.
 
 # %%
 import pandas as pd
@@ -129,19 +129,19 @@ ax.set_xticks(range(8), [*"1234567", "«8 单以上|8 or more»"])
 ax.set_xlabel("«消费频率（单）|Frequency (orders)»")
 ax.set_ylabel("«用户数|Users»")
 ax.set_title(f"«只买过一单的用户占 {share_one:.0%}|{share_one:.0%} of users have ordered once»")
-print(f"«只买过一单的占比|share with one order»: {share_one:.3f}")
+print(f"«只买过一单的占比：|Share with one order: »{share_one:.3f}")
 
 # %% [markdown] lang="zh"
 # 图里最高的一根柱子在最左边：买过一单就没再来的用户最多。越往右越少，但买过 8 单以上的人并没有消失。
 #
-# F 有很多**并列**：几乎一半的用户 F 都是 1。后面给用户分高低时，这些并列会带来麻烦。
+# F 有很多**并列**：标题里的比例说明，许多用户的 F 都是 1。后面给用户分高低时，这些并列会带来麻烦。
 #
 # 回到店长的问题。假如她今天只有力气联系一小群人：买过 3 单以上、却已经 60 天没来的用户，有多少？
 
 # %% [markdown] lang="en"
 # The tallest bar stands on the left: most users came once and not again. Further right there are fewer, yet those with 8 orders or more have not vanished.
 #
-# F has many **ties**: nearly half of the users have F = 1. When we split users into high and low, these ties will cause trouble.
+# F has many **ties**: the title says what share of the users have F = 1. When we split users into high and low, these ties will cause trouble.
 #
 # Back to the manager. Say she has time today for a small group: users with 3 orders or more who have not come for 60 days. How many are there?
 
@@ -150,8 +150,8 @@ slipping = rfm[(rfm["frequency"] >= 3) & (rfm["recency_days"] > 60)]
 share = len(slipping) / len(rfm)
 spent_yuan = slipping["monetary_fen"].sum() / 100
 
-print(f"«要先联系的用户|users to write to first»: {len(slipping)} ({share:.1%})")
-print(f"«他们一共付过（元）|what they have paid, in yuan»: {spent_yuan:,.0f}")
+print(f"«要先联系的用户：|Users to write to first: »{len(slipping)} ({share:.1%})")
+print(f"«他们一共付过（元）：|What they have paid, in yuan: »{spent_yuan:,.0f}")
 
 # %% [markdown] lang="zh"
 # 这就是一个可以照着做的建议：先联系这一群人，他们买过、喜欢过，正在离开。

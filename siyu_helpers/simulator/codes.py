@@ -1,0 +1,52 @@
+"""The codes that columns hold, and how each reads in Chinese and English: the one table of display names."""
+
+CODES: dict[str, dict[str, tuple[str, str]]] = {
+    "source": {
+        "official_account": ("公众号", "official account"),
+        "short_video": ("短视频", "short video"),
+        "search": ("搜索", "search"),
+        "store": ("门店", "store"),
+        "friend": ("好友推荐", "a friend"),
+        "employee": ("员工", "employee"),
+    },
+    "region": {
+        "beijing": ("北京", "Beijing"),
+        "fujian": ("福建", "Fujian"),
+        "guangdong": ("广东", "Guangdong"),
+        "henan": ("河南", "Henan"),
+        "hubei": ("湖北", "Hubei"),
+        "hunan": ("湖南", "Hunan"),
+        "jiangsu": ("江苏", "Jiangsu"),
+        "shaanxi": ("陕西", "Shaanxi"),
+        "shandong": ("山东", "Shandong"),
+        "shanghai": ("上海", "Shanghai"),
+        "sichuan": ("四川", "Sichuan"),
+        "zhejiang": ("浙江", "Zhejiang"),
+    },
+    "sex": {"female": ("女", "female"), "male": ("男", "male")},
+    "occupation": {
+        "student": ("学生", "student"),
+        "white_collar": ("白领", "white-collar"),
+        "freelance": ("自由职业", "freelance"),
+        "business": ("经商或管理", "business or management"),
+        "other": ("其他", "other"),
+    },
+    "channel": {
+        "mini_program": ("小程序", "mini-program"),
+        "official_account": ("公众号", "official account"),
+        "wecom": ("企业微信", "WeCom"),
+        "group": ("社群", "group"),
+        "app": ("App", "app"),
+    },
+    "status": {"paid": ("已付款", "paid"), "cancelled": ("已取消", "cancelled")},
+    "category": {
+        "tea_bags": ("袋泡茶", "tea bags"),
+        "drinks": ("茶饮", "tea drinks"),
+        "leaf_tea": ("原叶茶", "leaf tea"),
+        "ware": ("茶具", "tea ware"),
+        "skin_care": ("护肤", "skin care"),
+        "make_up": ("彩妆", "make-up"),
+        "gifts": ("礼盒", "gifts"),
+        "test": ("测试", "test"),
+    },
+}
