@@ -7,8 +7,15 @@ import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile, coalesce_streams
 
 from course_tools import build
+from siyu_helpers.language import choose
 
 PYTHON_OF_CI = (3, 11)  # other versions print some numbers and pictures differently
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    """Start every test in the course's first language, whatever the one before it chose."""
+    choose("zh")
 
 
 class Lesson(IPyNbFile):

@@ -63,7 +63,7 @@ def notebook(unit: Unit, kind: rules.Kind, lang: str) -> nbformat.NotebookNode:
 
 
 def _metadata(cell: Cell) -> dict[str, dict]:
-    """A quiz's code is folded away, for it holds the answers; nbgrader knows answers, checks, set-up and essays."""
+    """Fold a quiz's code away, for it holds the answers; tell nbgrader of answers, checks, set-up and essays."""
     if cell.text.startswith("siyu.quiz("):
         return {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
     if not cell.grade_id:

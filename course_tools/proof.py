@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from course_tools.bank import Answer, answers
 from course_tools.paths import Unit
 from siyu_helpers.checks.kit import CheckFailedError
-from siyu_helpers.language import Language, use
+from siyu_helpers.language import Language, choose
 
 
 @dataclass(frozen=True)
@@ -40,5 +40,5 @@ def judge(unit: Unit, answer: Answer) -> Verdict:
 
 def prove(unit: Unit, lang: Language) -> list[Verdict]:
     """Judge the unit's whole bank, in one language."""
-    use(lang)
+    choose(lang)
     return [judge(unit, answer) for answer in answers(unit)]

@@ -24,6 +24,22 @@ def say(zh: str, en: str) -> str:
     return zh if _chosen == "zh" else en
 
 
+def choose(lang: Language) -> None:
+    """Choose the language of words alone; charts stay as they are, and matplotlib is not loaded.
+
+    Raises
+    ------
+    ValueError
+        If ``lang`` is neither "zh" nor "en".
+    """
+    global _chosen
+    if lang not in LANGUAGES:
+        raise ValueError(
+            f'只有 "zh" 和 "en" 两种语言，没有 {lang!r}。 / The languages are "zh" and "en"; got {lang!r}.'
+        )
+    _chosen = lang
+
+
 def use(lang: Language) -> None:
     """Choose the language of labels and messages, and set charts in the course's style and packaged font.
 
@@ -41,10 +57,7 @@ def use(lang: Language) -> None:
     >>> import siyu_helpers as siyu
     >>> siyu.use("en")
     """
-    global _chosen
-    if lang not in LANGUAGES:
-        raise ValueError(f'siyu.use({lang!r}): 只有 "zh" 和 "en" 两种语言。 / The languages are "zh" and "en".')
-    _chosen = lang
+    choose(lang)
     from siyu_helpers.style import set_style  # imports matplotlib: only where a notebook asks for it
 
     set_style()

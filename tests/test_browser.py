@@ -115,7 +115,8 @@ def expect_all_run(page: Page, count: int) -> None:
     for number in range(count):
         cell = code_cells(page).nth(number)
         cell.scroll_into_view_if_needed()
-        expect(cell.locator(".jp-InputPrompt").first).to_have_text(re.compile(r"\[\d+\]"), timeout=SECONDS)
+        prompts = cell.locator(".jp-InputPrompt, .jp-OutputPrompt")  # a folded cell numbers its output alone
+        expect(prompts.filter(has_text=re.compile(r"\[\d+\]")).first).to_be_attached(timeout=SECONDS)
 
 
 @pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
@@ -157,6 +158,7 @@ def test_exercise(page: Page, lab, unit: Unit):
     check.scroll_into_view_if_needed()
     expect(check.locator(".jp-OutputArea-output")).to_contain_text(NOT_WRITTEN[lang])
     expect(check.locator(".jp-OutputArea-output")).not_to_contain_text("Traceback")
+    check.locator(".jp-OutputArea-output").last.scroll_into_view_if_needed()
     picture(page, f"{unit.assignment}-{lang}-blank")
 
     code_cells(page).nth(answer).locator(".cm-content").click()
@@ -165,4 +167,5 @@ def test_exercise(page: Page, lab, unit: Unit):
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("Shift+Enter")
     expect(check.locator(".jp-OutputArea-output")).to_contain_text(PASSED[lang])
+    check.locator(".jp-OutputArea-output").last.scroll_into_view_if_needed()
     picture(page, f"{unit.assignment}-{lang}-solved")
