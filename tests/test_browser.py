@@ -89,10 +89,9 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
-def open_notebook(page: Page, address: str, path: str = "") -> None:
-    """Open the address, or another file of the same learner, and wait for its kernel."""
-    if path:
-        address = re.sub(r"/lab/tree/work/(zh|en)/[^?]*", rf"/lab/tree/work/\1/{path}", address)
+def open_notebook(page: Page, address: str, path: str) -> None:
+    """Open another file of the same learner, alone, and wait for its kernel."""
+    address = re.sub(r"/lab/tree/work/(zh|en)/[^?]*\?", rf"/lab/tree/work/\1/{path}?reset&", address)
     page.goto(address)
     expect(page.locator(".jp-Notebook:visible .jp-Cell").first).to_be_visible(timeout=SECONDS)
     expect(page.locator("#jp-main-statusbar")).to_contain_text(
