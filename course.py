@@ -19,7 +19,8 @@ STATE, LOG = os.path.join(VENV, "siyu.json"), os.path.join(VENV, "install.log")
 SETTINGS = os.path.join(WORK, "settings.json")
 SELF = "python course.py" if os.name == "nt" else "python3 course.py"
 LEARNER, TESTER = "requirements.txt", "requirements-test.txt"  # the second holds all of the first
-COMMANDS = {"lab": LEARNER, "doctor": LEARNER, "test": TESTER, "build": TESTER, "verify": TESTER}
+PROGRAMS = {"lab": "siyu_helpers.desk", "doctor": "siyu_helpers.doctor", "precheck": "siyu_helpers.precheck"}
+TOOLS = ("test", "build", "verify", "pack", "term", "bench")  # of course_tools, which a student's copy lacks
 OLDEST = (3, 11)
 NEEDED = 1.5  # GB: 0.5 installed, and room for the downloads
 LONGEST = 90  # characters: the deepest file in .venv adds about 165, and Windows stops at 260
@@ -155,9 +156,7 @@ def take(words, option):
 def hand_over(module, words):
     """Run a module with the environment's Python, in this process's place where the system can do that."""
     command = [PYTHON, "-P", "-m", module, *words]
-    path = (
-        os.path.dirname(PYTHON) + os.pathsep + os.environ.get("PATH", "")
-    )  # programs are called by name, as nbgrader does
+    path = os.path.dirname(PYTHON) + os.pathsep + os.environ.get("PATH", "")  # nbgrader calls programs by name
     settings = dict(os.environ, VIRTUAL_ENV=VENV, PATH=path)
     try:
         if os.name != "nt":
@@ -175,16 +174,16 @@ def main(words):
     """Read the words of the command line, set up what the command needs, run it."""
     global spoken
     given, index_url = take(words, "--lang"), take(words, "--index-url")
-    wishes = [given, read_json(SETTINGS).get("lang"), system_language()]
-    lang = next(wish for wish in wishes if wish in ("zh", "en"))
+    lang = next(wish for wish in (given, read_json(SETTINGS).get("lang"), system_language()) if wish in ("zh", "en"))
     spoken = lang if carries_chinese(sys.stdout) else "en"
     command = words.pop(0) if words and not words[0].startswith("-") else "lab"
-    if given not in (None, "zh", "en") or command not in (*COMMANDS, "help"):
-        raise CourseError(say("option", given if command in COMMANDS else command))
-    if command == "help" or (COMMANDS[command] == LEARNER and {"-h", "--help"} & set(words)):
+    known = command in PROGRAMS or command in TOOLS
+    if given not in (None, "zh", "en", *["both"] * (command == "pack")) or not (known or command == "help"):
+        raise CourseError(say("option", given if known else command))
+    if command == "help" or (command in PROGRAMS and {"-h", "--help"} & set(words)):
         print(say("help"))
         return 0
-    if COMMANDS[command] == TESTER and not os.path.isdir(os.path.join(ROOT, "course_tools")):
+    if command in TOOLS and not os.path.isdir(os.path.join(ROOT, "course_tools")):
         raise CourseError(say("tools", command))
     if command == "doctor":
         free = check()
@@ -193,18 +192,19 @@ def main(words):
         if was in ("absent", "half-made"):
             print(say("not yet"))
             return int(was == "half-made")
-        return hand_over("siyu_helpers.doctor", ["--lang", lang])
+        return hand_over(PROGRAMS[command], ["--lang", lang])
     if command == "lab":
         rest = [word for word in words if word != "--no-browser"]
         port = take(rest, "--port")
         if rest or not (port or "0").isdigit():
             raise CourseError(say("option", " ".join(rest) or port))
-    set_up(COMMANDS[command], index_url)
+    set_up(LEARNER if command in PROGRAMS else TESTER, index_url)
     if command == "lab" and given:
         write_json(SETTINGS, dict(read_json(SETTINGS), lang=given))
-    if command == "lab":
-        return hand_over("siyu_helpers.desk", ["--lang", lang, *words])
-    return hand_over("course_tools", [command, "--lang", lang, *words])
+    if command in PROGRAMS:
+        return hand_over(PROGRAMS[command], ["--lang", lang, *words])
+    edition = ["--edition", given] if command == "pack" and given else []  # "both" is no language of words
+    return hand_over("course_tools", [command, "--lang", lang, *edition, *words])
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from siyu_helpers.desk import speak
 from siyu_helpers.language import say
 
 ROOT = Path(__file__).absolute().parents[1]
-COMMANDS = ("test", "build", "verify")
+COMMANDS = ("test", "build", "verify", "pack", "term", "bench")
 PLACES = ["tests", "notebooks"]
 LESSONS = ["--nbval", "--nbval-sanitize-with", "tests/nbval.cfg"]
 

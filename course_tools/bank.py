@@ -15,7 +15,10 @@ F = TypeVar("F", bound=Callable)
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer to one item; `ideas` are its misconceptions, none if it is right."""
+    """One answer to one item: the function itself, or for a value item a function that gives the value.
+
+    `ideas` are its misconceptions, none if it is right.
+    """
 
     item: str
     name: str

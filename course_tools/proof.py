@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from course_tools.bank import Answer, answers
 from course_tools.paths import Unit
-from siyu_helpers.checks.kit import CheckFailedError
+from siyu_helpers.checks.kit import CheckFailedError, ValueItem
 from siyu_helpers.language import Language, choose
 
 
@@ -28,7 +28,8 @@ class Verdict:
 def judge(unit: Unit, answer: Answer) -> Verdict:
     """Run the visible and the hidden check on an answer, as grading does."""
     checks = importlib.import_module(f"siyu_helpers.checks.{unit.checks}")
-    namespace = {**answer.function.__globals__, answer.item: answer.function}
+    is_value = isinstance(checks.unit.items[answer.item], ValueItem)
+    namespace = {**answer.function.__globals__, answer.item: answer.function() if is_value else answer.function}
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             checks.run(answer.item, namespace=namespace)

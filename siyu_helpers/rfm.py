@@ -2,10 +2,20 @@
 
 import pandas as pd
 
-from siyu_helpers.language import say
+from siyu_helpers.inputs import (
+    ORDERS,
+    SHOP_ZONE,
+    day_of,
+    local_day,
+    need_columns,
+    need_orders_by,
+    need_times,
+    need_values,
+    need_whole,
+)
 from siyu_helpers.refusal import answers_an_item
 
-SHOP_ZONE = "Asia/Shanghai"
+__all__ = ["SHOP_ZONE", "check_orders", "rfm_table"]
 
 
 @answers_an_item
@@ -23,7 +33,7 @@ def rfm_table(orders: pd.DataFrame, snapshot: pd.Timestamp | str) -> pd.DataFram
     -------
     DataFrame
         Index `user_id`, sorted; `recency_days` (calendar days in Asia/Shanghai from the last order to the snapshot),
-        `frequency` (orders), `monetary_fen` (fen).
+        `frequency` (orders), `monetary_fen` (fen). Empty without orders.
 
     Raises
     ------
@@ -32,7 +42,7 @@ def rfm_table(orders: pd.DataFrame, snapshot: pd.Timestamp | str) -> pd.DataFram
     TypeError
         If times have no time zone, or money is not an integer.
     ValueError
-        If no order is as early as the snapshot.
+        If a value is missing or an amount negative, or if no order is as early as the snapshot.
 
     Examples
     --------
@@ -47,55 +57,23 @@ def rfm_table(orders: pd.DataFrame, snapshot: pd.Timestamp | str) -> pd.DataFram
     >>> rfm_table(orders, "2026-06-30").loc["a"].tolist()
     [10, 2, 12000]
     """
-    _check_orders(orders)
-    snapshot = pd.Timestamp(snapshot).tz_localize(None).normalize()
-    day = orders["order_time"].dt.tz_convert(SHOP_ZONE).dt.tz_localize(None).dt.normalize()
-    known = orders.assign(day=day).loc[day <= snapshot]
-    if len(orders) and known.empty:
-        raise ValueError(
-            say(
-                f"快照日 {snapshot.date()} 之前没有订单，最早的一单在 {day.min().date()}。请换一个快照日。",
-                f"no order is as early as the snapshot {snapshot.date()}; the first is of {day.min().date()}. "
-                "Choose a later snapshot.",
-            )
-        )
-    by_user = known.groupby("user_id")
+    check_orders(orders)
+    snapshot = day_of(snapshot)
+    day = local_day(orders["order_time"])
+    need_orders_by(day, snapshot)
+    by_user = orders.assign(day=day).loc[day <= snapshot].groupby("user_id")
     return pd.DataFrame(
         {
             "recency_days": (snapshot - by_user["day"].max()).dt.days,
             "frequency": by_user["order_id"].nunique(),
             "monetary_fen": by_user["amount_fen"].sum(),
         }
-    )
+    ).astype("int64")
 
 
-def _check_orders(orders: pd.DataFrame) -> None:
-    for column in ("user_id", "order_id", "order_time", "amount_fen"):
-        if column not in orders.columns:
-            there = ", ".join(map(str, orders.columns))
-            raise KeyError(
-                say(f"订单表缺少列 {column}；有：{there}", f"orders lack the column {column}; there is {there}")
-            )
-    if not isinstance(orders["order_time"].dtype, pd.DatetimeTZDtype):
-        raise TypeError(
-            say(
-                "order_time 没有时区。请用 pd.to_datetime(..., utc=True) 转换。",
-                f"order_time is {orders['order_time'].dtype}, without a time zone. Convert with pd.to_datetime(..., utc=True).",
-            )
-        )
-    if not pd.api.types.is_integer_dtype(orders["amount_fen"]):
-        raise TypeError(
-            say(
-                f"amount_fen 是 {orders['amount_fen'].dtype}，应为整数（分）。元要先乘 100 再取整。",
-                f"amount_fen is {orders['amount_fen'].dtype}; it must be whole fen. Multiply yuan by 100 and round.",
-            )
-        )
-    for column in ("user_id", "order_time"):
-        if orders[column].isna().any():
-            count = int(orders[column].isna().sum())
-            raise ValueError(
-                say(
-                    f"{column} 有 {count} 个空值。请先清洗订单。",
-                    f"{column} is missing in {count} rows. Clean the orders first.",
-                )
-            )
+def check_orders(orders: pd.DataFrame) -> None:
+    """Refuse a table that is not one of cleaned orders, saying which column is amiss and what to do."""
+    need_columns(orders, ORDERS, ("user_id", "order_id", "order_time", "amount_fen"))
+    need_times(orders, "order_time")
+    need_whole(orders, "amount_fen")
+    need_values(orders, ("user_id", "order_id", "order_time"))

@@ -107,3 +107,16 @@ def test_broken_misconceptions_are_told(tmp_path, entry, words):
     (tmp_path / "units" / "misconceptions.yaml").write_text(f"X1: {entry}\n", encoding="utf-8")
     with pytest.raises(SourceError, match=words):
         build.messages(units(tmp_path))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
+def test_instructor_notes_speak_of_this_unit(unit, lang):
+    """Timing, talk track, wrong answers, rubric, comments; every id they name is in the misconceptions."""
+    notes = (unit.room / f"instructor.{lang}.md").read_text(encoding="utf-8")
+    twin = (unit.room / f"instructor.{'en' if lang == 'zh' else 'zh'}.md").read_text(encoding="utf-8")
+    assert len(re.findall(r"^## ", notes, re.MULTILINE)) == len(re.findall(r"^## ", twin, re.MULTILINE)) >= 5
+    named = set(re.findall(r"\b[A-Z]\d+\b", notes))
+    ideas = json.loads((ROOT / build.MESSAGES).read_text(encoding="utf-8"))["ideas"]
+    assert named == set(re.findall(r"\b[A-Z]\d+\b", twin))
+    assert named <= set(ideas)

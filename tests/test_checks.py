@@ -38,7 +38,7 @@ def english():
 
 def test_looks_the_name_up_where_it_is_called(capsys):
     exec('rfm_table = right\nunit4.run("rfm_table")', {"right": right, "unit4": unit4})  # noqa: S102
-    assert capsys.readouterr().out.startswith("✓ Question 1: the visible check passes.")
+    assert capsys.readouterr().out.startswith("✓ Question 2: the visible check passes.")
 
 
 def test_a_name_that_does_not_exist_is_not_written_yet():
@@ -48,12 +48,12 @@ def test_a_name_that_does_not_exist_is_not_written_yet():
 
 
 def test_unknown_item():
-    with pytest.raises(KeyError, match="there is no item rfm; there is rfm_table"):
+    with pytest.raises(KeyError, match="there is no item rfm; there is clean_orders, rfm_table"):
         unit4.run("rfm")
 
 
 def test_a_value_in_the_place_of_a_function():
-    assert str(failure(5)).startswith("✗ Question 1: `rfm_table` gives int; wanted is function.")
+    assert str(failure(5)).startswith("✗ Question 2: `rfm_table` gives int; wanted is function.")
 
 
 def test_warnings_and_stderr_are_kept_from_the_graded_cell(capsys):
@@ -90,7 +90,7 @@ def test_an_error_is_shown_with_the_learners_own_line():
         unit4.run("rfm_table", namespace=namespace)
     assert (
         caught.value.lines[0]
-        == "✗ Question 1: your function stops at line 3 `days = orders['order_tim']` with KeyError: 'order_tim'"
+        == "✗ Question 2: your function stops at line 3 `days = orders['order_tim']` with KeyError: 'order_tim'"
     )
 
 

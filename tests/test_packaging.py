@@ -1,6 +1,7 @@
 """The locks, environment.yml and course.py agree with pyproject.toml and with what each promises."""
 
 import ast
+import importlib.util
 import json
 import re
 import sys
@@ -12,6 +13,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from rattler import MatchSpec
+
+from course_tools.__main__ import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ("requirements.txt", "requirements-test.txt")
@@ -132,6 +135,22 @@ def test_the_doors_words_exist_in_both_languages_with_the_same_blanks() -> None:
         assert sorted(set(blanks[0])) == sorted(set(blanks[1])), key
         assert re.search(r"[\u4e00-\u9fff]", "".join(wording["zh"])), key
         assert "".join(wording["en"]).isascii(), key
+
+
+def test_help_lists_each_command_in_both_languages() -> None:
+    tree = ast.parse((ROOT / "course.py").read_text(encoding="utf-8"))
+    tables = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("PROGRAMS", "TOOLS")
+    }
+    commands = {*tables["PROGRAMS"], *tables["TOOLS"]}
+    words = json.loads((ROOT / "siyu_helpers" / "door_words.json").read_text(encoding="utf-8"))["help"]
+    for lang in ("zh", "en"):
+        assert {line.split()[0] for line in words[lang] if re.match(r"  [a-z]", line)} == commands
+    assert set(COMMANDS) == set(tables["TOOLS"])
+    for module in tables["PROGRAMS"].values():
+        assert importlib.util.find_spec(module) is not None
 
 
 def test_every_word_the_door_asks_for_is_there() -> None:

@@ -1,4 +1,4 @@
-"""Runs a check: fetches the learner's function, calls it safely, compares, and says what went wrong."""
+"""Runs a check: fetches the learner's answer, calls it safely, compares, and says what went wrong."""
 
 import contextlib
 import copy
@@ -19,21 +19,29 @@ import numpy as np
 import pandas as pd
 
 from siyu_helpers.checks.messages import CheckFailedError, failure, question
-from siyu_helpers.checks.shapes import NO_ROW, Table, UnfitError, close
+from siyu_helpers.checks.shapes import NO_ROW, Record, Shape, Table, UnfitError, alike
 from siyu_helpers.language import say
 from siyu_helpers.refusal import RefusedError, refusing
 
 
 @dataclass(frozen=True)
 class Case:
-    """One call of the learner's function: what goes in, what must come back, and what each suspect would give.
+    """What goes into the learner's function, what must come back, and what each suspect would give.
 
-    `suspects` maps the id of a misconception to the table it leads to on the same data.
+    `suspects` maps the id of a misconception to the answer it leads to on the same data, or is a function that gives
+    this mapping, called only where an answer is wrong. For a value nothing goes in.
     """
 
     arguments: tuple[Any, ...]
-    truth: pd.DataFrame
-    suspects: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    truth: Any
+    suspects: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = field(default_factory=dict)
+
+    def suspected(self) -> Mapping[str, Any]:
+        """Return what each misconception gives."""
+        return self.suspects() if callable(self.suspects) else self.suspects
+
+
+Cases = Callable[[], Iterable[Case]]
 
 
 @dataclass(frozen=True)
@@ -44,25 +52,84 @@ class FunctionItem:
     ----------
     name : str
         Name of the function and grade_id of the item.
-    shape : Table
+    parameters : tuple of str
+        What the function takes.
+    shape : Shape
         Form of what it returns.
     visible : function without arguments
         Gives the cases a learner may see, expectations worked by hand.
     refuses : names of helpers
         Public helpers that would answer the item.
+    means : mapping of str to str
+        Faults of form that are a misconception here, such as two rows of one order.
     """
 
     name: str
     parameters: tuple[str, ...]
-    shape: Table
-    visible: Callable[[], Iterable[Case]]
+    shape: Shape
+    visible: Cases
     refuses: frozenset[str] = frozenset()
+    means: Mapping[str, str] = field(default_factory=dict)
+
+    def examine(self, function: Any, cases: Iterable[Case], quiet: bool) -> str:
+        """Call the learner's function on each case; return the first warning it gave, or ""."""
+        if isinstance(function, FunctionType) and _is_stub(function):
+            raise UnfitError("not_written")
+        if not callable(function):
+            raise UnfitError("wrong_type", got=type(function).__name__, wanted=say("函数", "function"))
+        _check_parameters(self.parameters, function)
+        warned = ""
+        for case in cases:
+            try:
+                answer, warning = _call(self, function, case, quiet)
+                compare(self.shape, case, self.shape.canonical(answer))
+            except UnfitError as fault:
+                if _is_empty(case) and fault.idea not in ("not_written", "refused_helper"):
+                    raise UnfitError("empty_input") from None
+                raise
+            warned = warned or warning
+        return warned
+
+
+@dataclass(frozen=True)
+class ValueItem:
+    """An item whose answer is a value, such as a dict of figures.
+
+    Parameters
+    ----------
+    name : str
+        Name of the value and grade_id of the item.
+    shape : Shape
+        Its form.
+    sensible : function
+        Takes the canonical table and raises `UnfitError` where a value cannot be right whatever the data.
+    """
+
+    name: str
+    shape: Shape
+    sensible: Callable[[pd.DataFrame], None]
+    means: Mapping[str, str] = field(default_factory=dict)
+
+    def visible(self) -> tuple[Case, ...]:
+        """Return no case: without fresh data a value is held against `sensible` alone."""
+        return ()
+
+    def examine(self, value: Any, cases: Iterable[Case], quiet: bool) -> str:
+        """Hold the learner's value against sense and the cases; it gives no warning."""
+        answer = self.shape.canonical(value)
+        self.sensible(answer)
+        for case in cases:
+            compare(self.shape, case, answer)
+        return ""
+
+
+Item = FunctionItem | ValueItem
 
 
 class Unit:
     """The checks of one exercise. `run` is what the notebook's check cells call."""
 
-    def __init__(self, assignment: str, items: Iterable[FunctionItem]):
+    def __init__(self, assignment: str, items: Iterable[Item]):
         self.assignment = assignment
         self.items = {item.name: item for item in items}
 
@@ -72,7 +139,7 @@ class Unit:
         Parameters
         ----------
         name : str
-            The item's id, which is also the name of the learner's function.
+            The item's id, which is also the name of the learner's function or value.
         hidden : bool
             Check on fresh data instead of the visible cases. A learner's copy holds no hidden part; it says so.
         namespace : mapping, optional
@@ -90,38 +157,27 @@ class Unit:
             namespace = sys._getframe(1).f_globals
         item = self.items[name]
         title = question(self.assignment, name)
-        if hidden:
-            cases = self._hidden_cases(name)
-            if cases is None:
-                print(
-                    say(
-                        f"· {title}：这份课程里没有隐藏检查，评分时才运行。",
-                        f"· {title}: no hidden check in this copy; it runs when your work is graded.",
-                    )
-                )
-                return
-        else:
-            cases = item.visible()
+        cases = self._hidden_cases(name) if hidden else item.visible()
+        if cases is None:
+            zh = f"· {title}：这份课程里没有隐藏检查，评分时才运行。"
+            print(say(zh, f"· {title}: no hidden check in this copy; it runs when your work is graded."))
+            return
         try:
-            warned = _examine(item, cases, namespace, quiet=hidden)
+            answer = namespace.get(name, ...)
+            if answer is ...:
+                raise UnfitError("not_written")
+            warned = item.examine(answer, cases, quiet=hidden)
         except UnfitError as fault:
-            raise failure(self.assignment, name, fault.idea, name=name, **fault.seen) from None
+            idea = item.means.get(fault.idea, fault.idea)
+            raise failure(self.assignment, name, idea, name=name, **fault.seen) from None
         if hidden:
             print(say(f"✓ {title}：隐藏检查通过。", f"✓ {title}: the hidden check passes."))
-        else:
-            print(
-                say(
-                    f"✓ {title}：公开检查通过。评分时还会换一批数据。",
-                    f"✓ {title}: the visible check passes. Grading uses other data too.",
-                )
-            )
-            if warned:
-                print(
-                    say(
-                        f"  你的代码有一条警告（不扣分）：{warned}",
-                        f"  Your code gives a warning (no marks lost): {warned}",
-                    )
-                )
+            return
+        zh = f"✓ {title}：公开检查通过。评分时还会换一批数据。"
+        print(say(zh, f"✓ {title}: the visible check passes. Grading uses other data too."))
+        if warned:
+            zh = f"  你的代码有一条警告（不扣分）：{warned}"
+            print(say(zh, f"  Your code gives a warning (no marks lost): {warned}"))
 
     def _hidden_cases(self, name: str) -> Iterable[Case] | None:
         module = f"siyu_helpers.checks.hidden.{self.assignment.partition('_')[0]}"
@@ -134,25 +190,43 @@ class Unit:
         return getattr(hidden, name)()
 
 
-def _examine(item: FunctionItem, cases: Iterable[Case], namespace: Mapping[str, Any], quiet: bool) -> str:
-    """Call the learner's function on each case; return the first warning it gave, or ""."""
-    function = namespace.get(item.name, ...)
-    if function is ... or (isinstance(function, FunctionType) and _is_stub(function)):
-        raise UnfitError("not_written")
-    if not callable(function):
-        raise UnfitError("wrong_type", got=type(function).__name__, wanted=say("函数", "function"))
-    _check_parameters(item, function)
-    warned = ""
-    for case in cases:
-        try:
-            answer, warning = _call(item, function, case, quiet)
-            _compare(item.shape, case, item.shape.canonical(answer))
-        except UnfitError as fault:
-            if _is_empty(case) and fault.idea not in ("not_written", "refused_helper"):
-                raise UnfitError("empty_input") from None
-            raise
-        warned = warned or warning
-    return warned
+def compare(shape: Shape, case: Case, answer: pd.DataFrame) -> None:
+    """Compare with the truth; if it differs, name the suspect that explains most of it, or else where it differs.
+
+    Raises
+    ------
+    UnfitError
+        With the id of the suspect, or "missing_rows", "extra_rows", "differs".
+    """
+    truth = shape.canonical(case.truth)
+    if list(answer.index) == list(truth.index) and alike(answer, truth).all():
+        return
+    suspects = {idea: shape.canonical(table) for idea, table in case.suspected().items()}
+    tables = (truth, answer, *suspects.values())
+    rows = list(dict.fromkeys(row for table in tables for row in table.index))
+
+    def aligned(table: pd.DataFrame) -> pd.DataFrame:
+        return table.reindex(rows, fill_value=NO_ROW)
+
+    seen = aligned(answer)
+    wrong = ~alike(seen, aligned(truth))
+    named, hits, best = "", np.zeros_like(wrong), 0
+    for idea, table in suspects.items():
+        same = alike(seen, aligned(table))
+        # A suspect must explain more than half of some wrong column: a chance hit names no idea.
+        telling = 2 * (same & wrong).sum(axis=0) > wrong.sum(axis=0)
+        score = same[:, wrong.any(axis=0)].sum()
+        if telling.any() and score > best:
+            named, hits, best = idea, same & wrong, score
+    row, column = np.argwhere(hits if named else wrong)[0]
+    value = seen.iat[row, column]
+    extra = rows[row] not in truth.index
+    where = shape.place(rows[row], seen.columns[column], value, extra)
+    if named:
+        raise UnfitError(named, where=where)
+    if isinstance(value, float) and value == NO_ROW:
+        raise UnfitError("missing_rows", where=where)
+    raise UnfitError("extra_rows" if extra else "differs", where=where)
 
 
 def _is_stub(function: FunctionType) -> bool:
@@ -163,15 +237,15 @@ def _is_stub(function: FunctionType) -> bool:
     )
 
 
-def _check_parameters(item: FunctionItem, function: Callable) -> None:
+def _check_parameters(parameters: tuple[str, ...], function: Callable) -> None:
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
         return  # a callable without a readable signature: the call itself will tell
     try:
-        signature.bind(*item.parameters)
+        signature.bind(*parameters)
     except TypeError:
-        raise UnfitError("wrong_parameters", got=str(signature), wanted=", ".join(item.parameters)) from None
+        raise UnfitError("wrong_parameters", got=str(signature), wanted=", ".join(parameters)) from None
 
 
 def _call(item: FunctionItem, function: Callable, case: Case, quiet: bool) -> tuple[Any, str]:
@@ -188,13 +262,12 @@ def _call(item: FunctionItem, function: Callable, case: Case, quiet: bool) -> tu
         except RefusedError as refused:
             raise UnfitError("refused_helper", helper=refused.name) from None
         except (Exception, SystemExit) as error:
-            raise UnfitError(
-                "error_in_code", error=f"{type(error).__name__}: {error}", place=_place(error, function)
-            ) from None
+            words = f"{type(error).__name__}: {error}"
+            raise UnfitError("error_in_code", error=words, place=_place(error, function)) from None
     if answer is None or answer is ...:
         raise UnfitError("nothing_returned")
     for before, after, parameter in zip(case.arguments, given, item.parameters, strict=True):
-        if isinstance(before, pd.DataFrame) and not _same(before, after):
+        if not _same(before, after):
             raise UnfitError("changed_input", parameter=parameter)
     return answer, f"{caught[0].category.__name__}: {caught[0].message}" if caught else ""
 
@@ -218,7 +291,10 @@ def _is_empty(case: Case) -> bool:
     return isinstance(case.arguments[0], pd.DataFrame) and case.arguments[0].empty
 
 
-def _same(before: pd.DataFrame, after: pd.DataFrame) -> bool:
+def _same(before: Any, after: Any) -> bool:
+    """Tell whether an argument is as it was; tables and plain values can be told."""
+    if not isinstance(before, pd.DataFrame):
+        return not isinstance(before, (dict, list, str, int, float)) or before == after
     return (
         list(before.columns) == list(after.columns)
         and list(before.dtypes) == list(after.dtypes)
@@ -227,35 +303,4 @@ def _same(before: pd.DataFrame, after: pd.DataFrame) -> bool:
     )
 
 
-def _compare(shape: Table, case: Case, answer: pd.DataFrame) -> None:
-    """Compare with the truth; if it differs, name the suspect that explains most of it, or else where it differs."""
-    truth = shape.canonical(case.truth)
-    suspects = {idea: shape.canonical(table) for idea, table in case.suspects.items()}
-    rows = sorted(set(truth.index).union(answer.index, *(table.index for table in suspects.values())))
-
-    def aligned(table: pd.DataFrame) -> pd.DataFrame:
-        return table.reindex(rows, fill_value=NO_ROW)
-
-    seen = aligned(answer)
-    wrong = ~close(seen, aligned(truth))
-    if not wrong.any():
-        return
-    named, hits, best = "", np.zeros_like(wrong), 0
-    for idea, table in suspects.items():
-        alike = close(seen, aligned(table))
-        # A suspect must explain more than half of some wrong column: a chance hit names no idea.
-        telling = 2 * (alike & wrong).sum(axis=0) > wrong.sum(axis=0)
-        score = alike[:, wrong.any(axis=0)].sum()
-        if telling.any() and score > best:
-            named, hits, best = idea, alike & wrong, score
-    row, column = np.argwhere(hits if named else wrong)[0]
-    value = seen.iat[row, column]
-    where = shape.place(rows[row], shape.columns[column], value)
-    if named:
-        raise UnfitError(named, where=where)
-    if value == NO_ROW:
-        raise UnfitError("missing_rows", where=where)
-    raise UnfitError("differs" if rows[row] in truth.index else "extra_rows", where=where)
-
-
-__all__ = ["Case", "CheckFailedError", "FunctionItem", "Table", "Unit"]
+__all__ = ["Case", "CheckFailedError", "FunctionItem", "Record", "Table", "UnfitError", "Unit", "ValueItem"]

@@ -1,14 +1,19 @@
-"""The forms an answer may take, brought to one canonical form before values are compared."""
+"""The forms an answer may take. Each brings an answer to one canonical table, so that one comparison serves all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import pandas as pd
 
 from siyu_helpers.language import say
 
+Kind = Literal["number", "text", "time"] | frozenset[str]  # a set: texts that are one of these codes
+
 RELATIVE, ABSOLUTE = 1e-6, 1e-9
 NO_ROW = np.inf  # stands where a table lacks the row: no answer to an item is infinite
+SHOP_ZONE = "Asia/Shanghai"
 
 
 class UnfitError(Exception):
@@ -20,9 +25,19 @@ class UnfitError(Exception):
         super().__init__(idea)
 
 
+class Shape(Protocol):
+    """A form: how an answer becomes a table, and how one place of it is said in words."""
+
+    def canonical(self, answer: object) -> pd.DataFrame:
+        """Return the answer as a table of numbers and texts with text keys, or raise `UnfitError`."""
+
+    def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
+        """Say in words what stands at one place of a learner's answer; `extra` if the row does not belong there."""
+
+
 @dataclass(frozen=True)
 class Table:
-    """A table of numbers with one row a key.
+    """A table with one row a key, or a Series if it has one column.
 
     Any order of rows and columns, further columns, the key as index or as column, and every number type are accepted.
 
@@ -30,29 +45,26 @@ class Table:
     ----------
     key : str
         Name of the id that a row stands for.
-    columns : tuple of str
-        The columns compared.
+    columns : mapping of str to "number", "text", "time" or a set of codes
+        The columns compared. Times are instants, compared to the second.
     row_zh, row_en : str
         What a row is called in messages.
     """
 
     key: str
-    columns: tuple[str, ...]
+    columns: Mapping[str, Kind]
     row_zh: str = "用户"
     row_en: str = "user"
 
     def canonical(self, answer: object) -> pd.DataFrame:
-        """Return the answer as float columns in the contract's order, indexed by the key as text, sorted.
+        """Return the columns compared, in order, indexed by the key as text, sorted.
 
         Raises
         ------
         UnfitError
-            Wrong type, missing column or key, text where numbers belong, a key twice.
+            Wrong type, missing column or key, another kind of values, a key twice.
         """
-        if isinstance(answer, pd.Series) and len(self.columns) == 1:
-            answer = answer.to_frame(self.columns[0])
-        if not isinstance(answer, pd.DataFrame):
-            raise UnfitError("wrong_type", got=type(answer).__name__, wanted="DataFrame")
+        answer = self._as_frame(answer)
         missing = [column for column in self.columns if column not in answer.columns]
         if missing:
             raise UnfitError("missing_column", column=missing[0], got=", ".join(map(str, answer.columns)) or "—")
@@ -62,42 +74,128 @@ class Table:
             keys = answer.index
         else:
             raise UnfitError("missing_key", key=self.key, got=", ".join(map(str, answer.index.names)))
-        table = pd.DataFrame({column: _numbers(answer[column], column) for column in self.columns})
+        table = pd.DataFrame({column: _values(answer[column], column, kind) for column, kind in self.columns.items()})
+        table = table.astype({column: object for column, kind in self.columns.items() if kind != "number"})
         table.index = pd.Index([_text(key) for key in keys], name=self.key, dtype=object)
         doubled = table.index[table.index.duplicated()]
         if len(doubled):
             raise UnfitError("doubled_rows", key=self.key, row=doubled[0])
         return table.sort_index()
 
-    def place(self, row: str, column: str, value: float) -> str:
-        """Say in words what stands at one place of a learner's table."""
+    def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
+        """Say in words what stands at one place of a learner's table; `extra` if the row does not belong there."""
         name = say(f"{self.row_zh} {row} ", f"{self.row_en} {row}")
         if value == NO_ROW:
             return say(f"结果里没有{name.rstrip()}", f"{name} is not in the result")
-        shown = say("空值", "missing") if np.isnan(value) else f"{value:.10g}"
-        return say(f"{name}的 `{column}` 是 {shown}", f"{name} has `{column}` {shown}")
+        if extra:
+            return say(f"结果里有{name.rstrip()}", f"{name} is in the result")
+        return say(f"{name}的 `{column}` 是 {shown(value)}", f"{name} has `{column}` {shown(value)}")
+
+    def _as_frame(self, answer: object) -> pd.DataFrame:
+        """Take a Series for a table of one column; of a frame with one unnamed candidate, that column."""
+        if len(self.columns) == 1:
+            (wanted,) = self.columns
+            if isinstance(answer, pd.Series):
+                return answer.to_frame(wanted)
+            if isinstance(answer, pd.DataFrame) and wanted not in answer.columns:
+                others = [column for column in answer.columns if column != self.key]
+                if len(others) == 1:
+                    return answer.rename(columns={others[0]: wanted})
+        if not isinstance(answer, pd.DataFrame):
+            wanted = "Series" if len(self.columns) == 1 else "DataFrame"
+            raise UnfitError("wrong_type", got=type(answer).__name__, wanted=wanted)
+        return answer
 
 
-def close(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray:
-    """Compare two tables place by place; nan equals nan, a lacking row a lacking row."""
-    return np.isclose(left.to_numpy(float), right.to_numpy(float), rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True)
+@dataclass(frozen=True)
+class Record:
+    """A dict of numbers (or a Series of them) with given keys; further keys are accepted."""
+
+    keys: tuple[str, ...]
+
+    def canonical(self, answer: object) -> pd.DataFrame:
+        """Return one row a key with the column `value`.
+
+        Raises
+        ------
+        UnfitError
+            Not a dict, a key missing or left blank, a value that is no number.
+        """
+        if isinstance(answer, pd.Series):
+            answer = answer.to_dict()
+        if not isinstance(answer, dict):
+            raise UnfitError("wrong_type", got=type(answer).__name__, wanted="dict")
+        for key in self.keys:
+            if key not in answer:
+                raise UnfitError("missing_entry", key=key, got=", ".join(map(str, answer)) or "—")
+            if answer[key] is ... or answer[key] is None:
+                raise UnfitError("blank_entry", key=key)
+        values = {}
+        for key in self.keys:
+            try:
+                values[key] = _number(answer[key])
+            except (TypeError, ValueError):
+                raise UnfitError("entry_no_number", key=key, got=type(answer[key]).__name__) from None
+        return pd.DataFrame({"value": values}).loc[list(self.keys)]
+
+    def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
+        """Say in words what one entry is."""
+        return say(f"`{row}` 是 {shown(value)}", f"`{row}` is {shown(value)}")
 
 
-def _numbers(column: pd.Series | pd.DataFrame, name: str) -> np.ndarray:
+def alike(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray:
+    """Compare two aligned canonical tables place by place; missing equals missing, a lacking row a lacking row."""
+    return np.column_stack([_alike(left[column], right[column]) for column in left.columns])
+
+
+def _alike(left: pd.Series, right: pd.Series) -> np.ndarray:
+    if left.dtype == right.dtype == float:
+        return np.isclose(left.to_numpy(), right.to_numpy(), rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True)
+    pairs = zip(left, right, strict=True)
+    return np.array([one == two or (pd.isna(one) and pd.isna(two)) for one, two in pairs], dtype=bool)
+
+
+def shown(value: Any) -> str:
+    """Return a learner's value as a message shows it."""
+    if isinstance(value, str):
+        return value
+    return say("空值", "missing") if pd.isna(value) else f"{value:.10g}"
+
+
+def _values(column: pd.Series | pd.DataFrame, name: str, kind: Kind) -> np.ndarray:
     if isinstance(column, pd.DataFrame):
         raise UnfitError("doubled_column", column=name)
+    if kind == "text" or isinstance(kind, frozenset):
+        texts = [np.nan if pd.isna(value) else _text(value) for value in column]
+        for text in texts:
+            if kind != "text" and isinstance(text, str) and text not in kind:
+                raise UnfitError("unknown_code", column=name, got=text)
+        return np.array(texts, dtype=object)
+    if kind == "time":
+        return _instants(column, name)
     if pd.api.types.is_timedelta64_dtype(column):
         raise UnfitError("time_span", column=name)
-    if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_object_dtype(column)):
-        raise UnfitError("not_numbers", column=name, got=str(column.dtype))
     try:
         return np.array([np.nan if pd.isna(value) else _number(value) for value in column], dtype=float)
     except (TypeError, ValueError):
         raise UnfitError("not_numbers", column=name, got=type(column.iloc[0]).__name__) from None
 
 
+def _instants(column: pd.Series, name: str) -> np.ndarray:
+    """Return moments as texts in the shop's time, so that one instant reads the same from every zone."""
+    try:
+        times = [pd.Timestamp(value) for value in column]
+    except (TypeError, ValueError):
+        raise UnfitError("not_times", column=name, got=type(column.iloc[0]).__name__) from None
+    if any(time.tzinfo is None for time in times if not pd.isna(time)):
+        raise UnfitError("naive_time", column=name)
+    return np.array(
+        [np.nan if pd.isna(time) else f"{time.tz_convert(SHOP_ZONE):%Y-%m-%d %H:%M:%S}" for time in times], dtype=object
+    )
+
+
 def _number(value: object) -> float:
-    if isinstance(value, str):
+    if isinstance(value, (str, pd.Timestamp)):
         raise TypeError(value)
     return float(value)
 

@@ -5,11 +5,171 @@ import pandas as pd
 import siyu_helpers as siyu
 from course_tools.bank import right, wrong
 
-COLUMNS = ["recency_days", "frequency", "monetary_fen"]
+SNAPSHOT = pd.Timestamp("2026-06-30")
+AGREED = {"recency_days": 60, "frequency": 6, "monetary_fen": 60_000}
+GROUPS = {
+    (1, 1, 1): "key_value",
+    (1, 0, 1): "key_develop",
+    (0, 1, 1): "key_keep",
+    (0, 0, 1): "key_win_back",
+    (1, 1, 0): "general_value",
+    (1, 0, 0): "general_develop",
+    (0, 1, 0): "general_keep",
+    (0, 0, 0): "general_win_back",
+}
 
 
-def shanghai_day(times):
-    return times.dt.tz_convert("Asia/Shanghai").dt.tz_localize(None).dt.normalize()
+# ---- clean_orders: right --------------------------------------------------------------------------------------------
+def paid(lines):
+    kept = lines.drop_duplicates()
+    return kept[(kept["status"] == "paid") & (kept["product"] != "test_item")]
+
+
+def summed(lines, amount):
+    by_order = lines.assign(amount_fen=amount).groupby(["order_id", "user_id", "order_time"])
+    return by_order["amount_fen"].sum().reset_index()
+
+
+@right("clean_orders")
+def orders_with_groupby(lines):
+    kept = paid(lines)
+    return summed(kept, kept["amount_fen"] - kept["refund_fen"]).query("amount_fen > 0")
+
+
+@right("clean_orders")
+def orders_with_a_loop(lines):
+    seen, orders = set(), {}
+    for row in lines.itertuples():
+        if row.line_id in seen or row.status == "cancelled" or row.product == "test_item":
+            continue
+        seen.add(row.line_id)
+        user, time, fen = orders.get(row.order_id, (row.user_id, row.order_time, 0))
+        orders[row.order_id] = (user, time, fen + row.amount_fen - row.refund_fen)
+    rows = [(order, *rest) for order, rest in orders.items() if rest[2] > 0]
+    return pd.DataFrame(rows, columns=["order_id", "user_id", "order_time", "amount_fen"])
+
+
+@right("clean_orders")
+def orders_as_index_with_extra_columns_in_utc(lines):
+    kept = paid(lines).copy()
+    kept["left"] = (kept["amount_fen"] - kept["refund_fen"]).astype("Float64")
+    table = kept.groupby("order_id").agg(
+        lines=("line_id", "count"),
+        amount_fen=("left", "sum"),
+        user_id=("user_id", "first"),
+        order_time=("order_time", "min"),
+    )
+    table["order_time"] = table["order_time"].dt.tz_convert("UTC")
+    return table[table["amount_fen"] > 0].sort_values("amount_fen")
+
+
+@right("clean_orders")
+def orders_with_a_merge(lines):
+    kept = paid(lines)
+    amounts = kept.groupby("order_id", as_index=False)[["amount_fen", "refund_fen"]].sum()
+    amounts["amount_fen"] -= amounts.pop("refund_fen")
+    about = kept[["order_id", "user_id", "order_time"]].drop_duplicates()
+    return about.merge(amounts[amounts["amount_fen"] > 0], on="order_id")
+
+
+# ---- clean_orders: wrong --------------------------------------------------------------------------------------------
+@wrong("clean_orders", "R2")
+def leaves_a_row_a_line(lines):
+    kept = paid(lines)
+    kept = kept.assign(amount_fen=kept["amount_fen"] - kept["refund_fen"])
+    return kept[kept["amount_fen"] > 0][["user_id", "order_id", "order_time", "amount_fen"]]
+
+
+@wrong("clean_orders", "R3")
+def keeps_refunds(lines):
+    return summed(paid(lines), paid(lines)["amount_fen"])
+
+
+@wrong("clean_orders", "R15")
+def keeps_cancelled(lines):
+    kept = lines.drop_duplicates()
+    kept = kept[kept["product"] != "test_item"]
+    return summed(kept, kept["amount_fen"] - kept["refund_fen"]).query("amount_fen > 0")
+
+
+@wrong("clean_orders", "R24")
+def counts_duplicates(lines):
+    kept = lines[(lines["status"] == "paid") & (lines["product"] != "test_item")]
+    return summed(kept, kept["amount_fen"] - kept["refund_fen"]).query("amount_fen > 0")
+
+
+@wrong("clean_orders", "R25")
+def keeps_one_line_an_order(lines):
+    kept = paid(lines).drop_duplicates("order_id")
+    kept = kept.assign(amount_fen=kept["amount_fen"] - kept["refund_fen"])
+    return kept[kept["amount_fen"] > 0]
+
+
+@wrong("clean_orders", "R26")
+def keeps_orders_with_nothing_left(lines):
+    kept = paid(lines)
+    return summed(kept, kept["amount_fen"] - kept["refund_fen"])
+
+
+@wrong("clean_orders", "R27")
+def drops_equal_looking_lines(lines):
+    kept = paid(lines).drop_duplicates(["order_id", "product", "quantity", "amount_fen"])
+    return summed(kept, kept["amount_fen"] - kept["refund_fen"]).query("amount_fen > 0")
+
+
+@wrong("clean_orders", "R28")
+def drops_whole_orders_with_a_refund(lines):
+    kept = paid(lines)
+    return summed(kept, kept["amount_fen"])[
+        lambda orders: ~orders["order_id"].isin(kept.loc[kept["refund_fen"] > 0, "order_id"])
+    ]
+
+
+@wrong("clean_orders", "R29")
+def adds_refunds(lines):
+    kept = paid(lines)
+    return summed(kept, kept["amount_fen"] + kept["refund_fen"])
+
+
+@wrong("clean_orders", "R30")
+def keeps_test_orders(lines):
+    kept = lines.drop_duplicates()
+    kept = kept[kept["status"] == "paid"]
+    return summed(kept, kept["amount_fen"] - kept["refund_fen"]).query("amount_fen > 0")
+
+
+@wrong("clean_orders", "R31")
+def multiplies_by_quantity(lines):
+    kept = paid(lines)
+    return summed(kept, kept["amount_fen"] * kept["quantity"] - kept["refund_fen"]).query("amount_fen > 0")
+
+
+@wrong("clean_orders", "R3", "R15")
+def keeps_refunds_and_cancelled(lines):
+    kept = lines.drop_duplicates()
+    kept = kept[kept["product"] != "test_item"]
+    return summed(kept, kept["amount_fen"])
+
+
+@wrong("clean_orders", "naive_time")
+def loses_the_time_zone(lines):
+    return orders_with_groupby(lines).assign(order_time=lambda orders: orders["order_time"].dt.tz_localize(None))
+
+
+@wrong("clean_orders", "not_times")
+def spells_times_out_in_chinese(lines):
+    return orders_with_groupby(lines).assign(order_time=lambda orders: orders["order_time"].dt.strftime("%Y年%m月%d日"))
+
+
+@wrong("clean_orders", "refused_helper")
+def asks_for_clean_orders(lines):
+    return siyu.clean_orders(lines)
+
+
+@wrong("clean_orders", "changed_input")
+def drops_in_place(lines):
+    lines.drop_duplicates(inplace=True)
+    return orders_with_groupby(lines)
 
 
 def grouped(orders, snapshot, day, keep, last="max", money="sum"):
@@ -19,6 +179,10 @@ def grouped(orders, snapshot, day, keep, last="max", money="sum"):
     )
     table.insert(0, "recency_days", (snapshot - table.pop("day")).dt.days)
     return table
+
+
+def shanghai_day(times):
+    return times.dt.tz_convert("Asia/Shanghai").dt.tz_localize(None).dt.normalize()
 
 
 def correct(orders, snapshot):
@@ -235,3 +399,406 @@ def blank(orders, snapshot):
 @wrong("rfm_table", "not_written")
 def not_implemented(orders, snapshot):
     raise NotImplementedError
+
+
+# ---- thresholds -----------------------------------------------------------------------------------------------------
+@right("thresholds")
+def monthly_buyers():
+    return {"recency_days": 30, "frequency": 12, "monetary_fen": 120_000}
+
+
+@right("thresholds")
+def every_other_month_as_floats():
+    return {"recency_days": 60.0, "frequency": 6.0, "monetary_fen": 60_000.0, "why": "two cycles without an order"}
+
+
+@right("thresholds")
+def as_a_series():
+    return pd.Series({"monetary_fen": 90_000, "frequency": 10, "recency_days": 90})
+
+
+@wrong("thresholds", "R16")
+def spend_in_yuan():
+    return {"recency_days": 60, "frequency": 8, "monetary_fen": 800}
+
+
+@wrong("thresholds", "R32")
+def a_week():
+    return {"recency_days": 7, "frequency": 8, "monetary_fen": 80_000}
+
+
+@wrong("thresholds", "R33")
+def half_a_year():
+    return {"recency_days": 180, "frequency": 8, "monetary_fen": 80_000}
+
+
+@wrong("thresholds", "R34")
+def the_median():
+    return {"recency_days": 60, "frequency": 1, "monetary_fen": 80_000}
+
+
+@wrong("thresholds", "R35")
+def every_week():
+    return {"recency_days": 30, "frequency": 52, "monetary_fen": 80_000}
+
+
+@wrong("thresholds", "R36")
+def everyone_is_high():
+    return {"recency_days": 60, "frequency": 8, "monetary_fen": 5_000}
+
+
+@wrong("thresholds", "R37")
+def only_the_whales():
+    return {"recency_days": 60, "frequency": 8, "monetary_fen": 2_000_000}
+
+
+@wrong("thresholds", "missing_entry")
+def without_spend():
+    return {"recency_days": 60, "frequency": 8}
+
+
+@wrong("thresholds", "blank_entry")
+def one_left_blank():
+    return {"recency_days": 60, "frequency": ..., "monetary_fen": 80_000}
+
+
+@wrong("thresholds", "entry_no_number")
+def with_units():
+    return {"recency_days": "60 days", "frequency": 8, "monetary_fen": 80_000}
+
+
+@wrong("thresholds", "wrong_type")
+def a_list():
+    return [60, 8, 80_000]
+
+
+# ---- rfm_segments ---------------------------------------------------------------------------------------------------
+def highs(rfm, thresholds):
+    recent = rfm["recency_days"] <= thresholds["recency_days"]
+    return recent, rfm["frequency"] >= thresholds["frequency"], rfm["monetary_fen"] >= thresholds["monetary_fen"]
+
+
+def labelled(recent, frequent, large, grade=lambda bits: "CBA"[bits[0] + bits[2]], names=GROUPS):
+    bits = [(int(r), int(f), int(m)) for r, f, m in zip(recent, frequent, large, strict=True)]
+    return pd.DataFrame({"group": [names[b] for b in bits], "grade": [grade(b) for b in bits]}, index=recent.index)
+
+
+@right("rfm_segments")
+def segments_with_tuples(rfm, thresholds):
+    return labelled(*highs(rfm, thresholds))
+
+
+@right("rfm_segments")
+def segments_with_apply(rfm, thresholds):
+    def one(user):
+        recent = user["recency_days"] <= thresholds["recency_days"]
+        frequent = user["frequency"] >= thresholds["frequency"]
+        large = user["monetary_fen"] >= thresholds["monetary_fen"]
+        return GROUPS[recent, frequent, large], "CBA"[int(recent) + int(large)]
+
+    pairs = [one(user) for _, user in rfm.iterrows()]
+    return pd.DataFrame(pairs, columns=["group", "grade"], index=rfm.index).reset_index()
+
+
+@right("rfm_segments")
+def segments_as_categories_in_another_order(rfm, thresholds):
+    table = segments_with_tuples(rfm, thresholds).astype("category").iloc[::-1]
+    return table[["grade", "group"]].assign(note="")
+
+
+@wrong("rfm_segments", "R1")
+def many_days_are_high(rfm, thresholds):
+    recent, frequent, large = highs(rfm, thresholds)
+    return labelled(~recent, frequent, large)
+
+
+@wrong("rfm_segments", "R38")
+def more_than_instead_of_at_least(rfm, thresholds):
+    return labelled(
+        rfm["recency_days"] < thresholds["recency_days"],
+        rfm["frequency"] > thresholds["frequency"],
+        rfm["monetary_fen"] > thresholds["monetary_fen"],
+    )
+
+
+@wrong("rfm_segments", "R39")
+def f_counts_for_the_grade(rfm, thresholds):
+    return labelled(*highs(rfm, thresholds), grade=lambda bits: "CBAA"[sum(bits)])
+
+
+@wrong("rfm_segments", "R40")
+def keep_and_win_back_swapped(rfm, thresholds):
+    names = {bits: GROUPS[0, 1 - bits[1], bits[2]] if not bits[0] else name for bits, name in GROUPS.items()}
+    return labelled(*highs(rfm, thresholds), names=names)
+
+
+@wrong("rfm_segments", "R41")
+def develop_and_keep_swapped(rfm, thresholds):
+    return labelled(*highs(rfm, thresholds), names={bits: GROUPS[bits[1], bits[0], bits[2]] for bits in GROUPS})
+
+
+@wrong("rfm_segments", "unknown_code")
+def chinese_names_for_codes(rfm, thresholds):
+    return segments_with_tuples(rfm, thresholds).replace({"group": {"key_value": "重要价值客户"}})
+
+
+@wrong("rfm_segments", "differs")
+def sum_of_highs_as_group(rfm, thresholds):
+    recent, frequent, large = highs(rfm, thresholds)
+    names = pd.Series(["general_win_back", "general_value", "key_develop", "key_value"])
+    return segments_with_tuples(rfm, thresholds).assign(group=[names[n] for n in recent * 1 + frequent * 1 + large * 1])
+
+
+@wrong("rfm_segments", "missing_column")
+def forgets_the_grade(rfm, thresholds):
+    return segments_with_tuples(rfm, thresholds)[["group"]]
+
+
+@wrong("rfm_segments", "refused_helper")
+def asks_for_segments(rfm, thresholds):
+    return siyu.rfm_segments(rfm, thresholds)
+
+
+@wrong("rfm_segments", "changed_input")
+def adds_columns_to_rfm(rfm, thresholds):
+    rfm["R"] = rfm["recency_days"] <= thresholds["recency_days"]
+    return segments_with_tuples(rfm, thresholds)
+
+
+# ---- membership_level -----------------------------------------------------------------------------------------------
+def level_by_hand(rfm, levels, second=any, higher=all, reached=lambda value, bound: value >= bound):
+    found = {}
+    for user in rfm.index:
+        found[user] = 1
+        for number in levels.index:
+            both = [reached(rfm.at[user, column], levels.at[number, column]) for column in levels.columns]
+            if (second if number == 2 else higher)(both):
+                found[user] = number
+    return pd.Series(found, dtype="int64").rename_axis("user_id")
+
+
+@right("membership_level")
+def levels_with_a_loop(rfm, levels):
+    return level_by_hand(rfm, levels)
+
+
+@right("membership_level")
+def levels_as_a_frame(rfm, levels):
+    return level_by_hand(rfm, levels).astype(float).reset_index(name="member_level")
+
+
+@right("membership_level")
+def levels_with_masks(rfm, levels):
+    level = pd.Series(1, index=rfm.index, dtype="Int64")
+    orders, spend = rfm["frequency"], rfm["monetary_fen"]
+    level = level.mask((orders >= levels.at[2, "frequency"]) | (spend >= levels.at[2, "monetary_fen"]), 2)
+    for number in (3, 4, 5):
+        level = level.mask(
+            (orders >= levels.at[number, "frequency"]) & (spend >= levels.at[number, "monetary_fen"]), number
+        )
+    return level
+
+
+@wrong("membership_level", "R42")
+def level_two_needs_both(rfm, levels):
+    return level_by_hand(rfm, levels, second=all)
+
+
+@wrong("membership_level", "R43")
+def one_is_enough_for_every_level(rfm, levels):
+    return level_by_hand(rfm, levels, higher=any)
+
+
+@wrong("membership_level", "R38")
+def must_exceed_the_bound(rfm, levels):
+    return level_by_hand(rfm, levels, reached=lambda value, bound: value > bound)
+
+
+@wrong("membership_level", "R44")
+def levels_from_zero(rfm, levels):
+    return level_by_hand(rfm, levels) - 1
+
+
+@wrong("membership_level", "not_numbers")
+def levels_with_names(rfm, levels):
+    return "L" + level_by_hand(rfm, levels).astype(str)
+
+
+@wrong("membership_level", "wrong_type")
+def levels_as_a_list(rfm, levels):
+    return level_by_hand(rfm, levels).tolist()
+
+
+@wrong("membership_level", "refused_helper")
+def asks_for_levels(rfm, levels):
+    return siyu.membership_level(rfm, levels)
+
+
+# ---- tier_summary ---------------------------------------------------------------------------------------------------
+def summarised(rfm, group, total="sum"):
+    spend = rfm["monetary_fen"].groupby(group)
+    table = pd.DataFrame({"users": spend.size(), "spend_fen": spend.agg(total), "sum": spend.sum()})
+    table["user_share"] = table["users"] / len(rfm)
+    table["spend_share"] = table.pop("sum") / rfm["monetary_fen"].sum()
+    return table.rename_axis("group")
+
+
+@right("tier_summary")
+def summary_with_a_mapped_group(rfm, segments):
+    return summarised(rfm, rfm.index.map(segments["group"])).reindex(GROUPS.values()).fillna(0)
+
+
+@right("tier_summary")
+def summary_with_a_merge(rfm, segments):
+    both = rfm.reset_index().merge(segments.reset_index(), on="user_id")
+    table = summarised(both, both["group"])
+    missing = [name for name in GROUPS.values() if name not in table.index]
+    return pd.concat([table, pd.DataFrame(0, index=missing, columns=table.columns)]).rename_axis("group").reset_index()
+
+
+@right("tier_summary")
+def summary_with_a_loop(rfm, segments):
+    rows = []
+    for name in sorted(GROUPS.values()):
+        fen = [rfm.at[user, "monetary_fen"] for user in segments.index[segments["group"] == name]]
+        rows.append((name, len(fen), len(fen) / len(rfm), sum(fen), sum(fen) / rfm["monetary_fen"].sum()))
+    return pd.DataFrame(rows, columns=["group", "users", "user_share", "spend_fen", "spend_share"])
+
+
+@wrong("tier_summary", "R45")
+def leaves_empty_groups_out(rfm, segments):
+    return summarised(rfm, rfm.index.map(segments["group"]))
+
+
+@wrong("tier_summary", "R46")
+def matches_by_position(rfm, segments):
+    return summarised(rfm, segments["group"].to_numpy()).reindex(GROUPS.values()).fillna(0)
+
+
+@wrong("tier_summary", "R47")
+def shares_as_percent(rfm, segments):
+    table = summary_with_a_mapped_group(rfm, segments)
+    return table.assign(user_share=table["user_share"] * 100, spend_share=table["spend_share"] * 100)
+
+
+@wrong("tier_summary", "R11")
+def mean_spend_of_a_group(rfm, segments):
+    return summarised(rfm, rfm.index.map(segments["group"]), "mean").reindex(GROUPS.values()).fillna(0)
+
+
+@wrong("tier_summary", "R16")
+def group_spend_in_yuan(rfm, segments):
+    return summary_with_a_mapped_group(rfm, segments).assign(spend_fen=lambda table: table["spend_fen"] / 100)
+
+
+@wrong("tier_summary", "differs")
+def empty_groups_as_missing_values(rfm, segments):
+    return summarised(rfm, rfm.index.map(segments["group"])).reindex(GROUPS.values())
+
+
+@wrong("tier_summary", "refused_helper")
+def asks_for_the_summary(rfm, segments):
+    return siyu.tier_summary(rfm, segments)
+
+
+# ---- figures --------------------------------------------------------------------------------------------------------
+def year_of(raw):
+    return siyu.as_of(raw, SNAPSHOT, since="2025-07-01")
+
+
+def key_value_of(orders, base=None, table=correct, label=segments_with_tuples):
+    rfm = table(orders, SNAPSHOT)
+    spend = rfm.loc[label(rfm, AGREED)["group"] == "key_value", "monetary_fen"]
+    share = spend.sum() / rfm["monetary_fen"].sum()
+    return {"users": len(spend), "user_share": len(spend) / (base or len(rfm)), "spend_share": share}
+
+
+@right("figures")
+def with_own_functions():
+    return key_value_of(orders_with_groupby(year_of(siyu.load("beauty/order_lines"))))
+
+
+@right("figures")
+def with_the_helpers():
+    rfm = siyu.rfm_table(siyu.clean_orders(year_of(siyu.load("beauty/order_lines"))), SNAPSHOT)
+    row = siyu.tier_summary(rfm, siyu.rfm_segments(rfm, AGREED)).loc["key_value"]
+    return row[["users", "user_share", "spend_share"]].to_dict()
+
+
+@right("figures")
+def as_a_series_with_more():
+    return pd.Series({**with_own_functions(), "spend_fen": 1})
+
+
+@wrong("figures", "differs")
+def figures_of_another_term():
+    from siyu_helpers.simulator import simulate
+
+    return key_value_of(orders_with_groupby(year_of(simulate("beauty", seed=2025).tables["order_lines"])))
+
+
+@wrong("figures", "R2")
+def figures_of_lines():
+    lines = paid(year_of(siyu.load("beauty/order_lines")))
+    orders = lines.assign(amount_fen=lines["amount_fen"] - lines["refund_fen"], order_id=lines["line_id"])
+    return key_value_of(orders)
+
+
+@wrong("figures", "R3")
+def figures_with_refunds():
+    return key_value_of(keeps_refunds(year_of(siyu.load("beauty/order_lines"))))
+
+
+@wrong("figures", "R4")
+def figures_with_the_future():
+    raw = siyu.load("beauty/order_lines")
+    year = raw[raw["order_time"] >= pd.Timestamp("2025-07-01", tz="Asia/Shanghai")]
+    return key_value_of(orders_with_groupby(year), table=looks_into_the_future)
+
+
+@wrong("figures", "R8")
+def share_of_all_members():
+    return key_value_of(
+        orders_with_groupby(year_of(siyu.load("beauty/order_lines"))), base=len(siyu.load("beauty/users"))
+    )
+
+
+@wrong("figures", "R12")
+def figures_of_two_years():
+    return key_value_of(orders_with_groupby(siyu.load("beauty/order_lines")))
+
+
+@wrong("figures", "R15")
+def figures_with_cancelled_orders():
+    return key_value_of(keeps_cancelled(year_of(siyu.load("beauty/order_lines"))))
+
+
+@wrong("figures", "R38")
+def figures_beyond_the_thresholds():
+    orders = orders_with_groupby(year_of(siyu.load("beauty/order_lines")))
+    return key_value_of(orders, label=more_than_instead_of_at_least)
+
+
+@wrong("figures", "R47")
+def figures_in_percent():
+    return {name: value if name == "users" else 100 * value for name, value in with_own_functions().items()}
+
+
+@wrong("figures", "R48")
+def spend_instead_of_its_share():
+    return {**with_own_functions(), "spend_share": 3_512_400}
+
+
+@wrong("figures", "R49")
+def share_in_the_place_of_users():
+    return {**with_own_functions(), "users": 0.08}
+
+
+@wrong("figures", "differs")
+def rounded():
+    return {name: round(value, 2) for name, value in with_own_functions().items()}
+
+
+@wrong("figures", "missing_entry")
+def only_users():
+    return {"users": 227}

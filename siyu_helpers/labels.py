@@ -1,0 +1,170 @@
+"""Display names in both languages: of the codes that tables hold, and of the tables' columns.
+
+Codes that the simulator writes into columns are named in :mod:`.simulator.codes`, products in :mod:`.simulator.brands`;
+what this course computes is named here. A code has one name wherever it stands.
+"""
+
+from functools import cache
+from typing import TypeVar
+
+import pandas as pd
+
+from siyu_helpers.language import LANGUAGES, Language, language, say
+
+Codes = TypeVar("Codes", str, int, pd.Series, pd.Index)
+
+COMPUTED: dict[str, dict[str | int, tuple[str, str]]] = {
+    "group": {
+        "key_value": ("重要价值客户", "Key value (111)"),
+        "key_develop": ("重要发展客户", "Key develop (101)"),
+        "key_keep": ("重要保持客户", "Key keep (011)"),
+        "key_win_back": ("重要挽留客户", "Key win-back (001)"),
+        "general_value": ("一般价值客户", "General value (110)"),
+        "general_develop": ("一般发展客户", "General develop (100)"),
+        "general_keep": ("一般保持客户", "General keep (010)"),
+        "general_win_back": ("一般挽留客户", "General win-back (000)"),
+        "absent": ("没有订单", "No order"),
+    },
+    "grade": {"A": ("A级", "Grade A"), "B": ("B级", "Grade B"), "C": ("C级", "Grade C")},
+    "stage": {
+        "potential": ("潜在用户", "Potential"),
+        "new": ("新用户", "New"),
+        "active": ("活跃用户", "Active"),
+        "dormant": ("休眠用户", "Dormant"),
+        "loyal": ("忠实用户", "Loyal"),
+    },
+    "lifecycle": {
+        "introduction": ("引入期", "Introduction"),
+        "growth": ("成长期", "Growth"),
+        "maturity": ("成熟期", "Maturity"),
+        "dormancy": ("休眠期", "Dormancy"),
+        "churn": ("流失期", "Churn"),
+    },
+    "product": {"test_item": ("测试商品", "Test item")},
+    "level": {
+        1: ("1级 新用户", "Level 1: new buyer"),
+        2: ("2级 普通用户", "Level 2: ordinary"),
+        3: ("3级 高级用户", "Level 3: senior"),
+        4: ("4级 VIP用户", "Level 4: VIP"),
+        5: ("5级 至尊VIP用户", "Level 5: supreme VIP"),
+    },
+}
+
+HEADERS: dict[str, tuple[str, str]] = {
+    "user_id": ("用户编号", "User"),
+    "order_id": ("订单编号", "Order"),
+    "line_id": ("订单行编号", "Order line"),
+    "order_time": ("下单时间", "Order time"),
+    "registered_at": ("注册时间", "Registered"),
+    "refund_time": ("退款时间", "Refund time"),
+    "product": ("商品", "Product"),
+    "category": ("品类", "Category"),
+    "quantity": ("数量", "Quantity"),
+    "status": ("状态", "Status"),
+    "source": ("来源", "Source"),
+    "channel": ("渠道", "Channel"),
+    "region": ("地区", "Region"),
+    "sex": ("性别", "Sex"),
+    "occupation": ("职业", "Occupation"),
+    "birth_year": ("出生年份", "Year of birth"),
+    "recency_days": ("最近一次消费（天）", "Recency (days)"),
+    "frequency": ("消费频率（单）", "Frequency (orders)"),
+    "monetary_fen": ("消费金额（元）", "Monetary value (yuan)"),
+    "amount_fen": ("金额（元）", "Amount (yuan)"),
+    "refund_fen": ("退款（元）", "Refund (yuan)"),
+    "price_fen": ("单价（元）", "Price (yuan)"),
+    "spend_fen": ("消费合计（元）", "Spend (yuan)"),
+    "bits": ("R F M 高低", "R F M high"),
+    "group": ("客户类型", "Group"),
+    "grade": ("客户级别", "Grade"),
+    "stage": ("购买阶段", "Stage"),
+    "lifecycle": ("生命周期", "Lifecycle"),
+    "level": ("用户等级", "Membership level"),
+    "users": ("用户数", "Users"),
+    "user_share": ("用户占比", "Share of users"),
+    "spend_share": ("消费占比", "Share of spend"),
+    "strategy": ("运营策略", "Strategy"),
+    "before": ("之前", "Before"),
+    "after": ("之后", "After"),
+}
+"""Headings of columns as tables for people show them; money columns are then in yuan."""
+
+
+def label(codes: Codes, lang: Language | None = None) -> Codes:
+    """Return the display name of a code, or of each code of a column.
+
+    Parameters
+    ----------
+    codes : str, int, Series or Index
+        Codes of groups, grades, stages, lifecycle phases, membership levels (1 to 5), products, or of a column of the
+        data sets. Missing values stay missing.
+    lang : "zh" or "en", optional
+        The language in use if left out.
+
+    Returns
+    -------
+    str, Series or Index, as given
+        A Series keeps its index and name.
+
+    Raises
+    ------
+    KeyError
+        If a code is unknown; the message names it.
+
+    Examples
+    --------
+    >>> label("key_develop", "en")
+    'Key develop (101)'
+    >>> label(pd.Series(["key_value", "key_keep"]), "zh").tolist()
+    ['重要价值客户', '重要保持客户']
+    """
+    column = language() if lang is None else lang
+    if column not in LANGUAGES:
+        raise ValueError(say(f'lang 应是 "zh" 或 "en"，不是 {lang!r}。', f'lang is "zh" or "en", not {lang!r}.'))
+    names = _names(column)
+    if not isinstance(codes, pd.Series | pd.Index):
+        return names[_known(codes, names)]
+    values = pd.Series(codes.to_numpy(dtype=object), dtype=object)
+    there = values.notna()
+    values[there] = [names[_known(code, names)] for code in values[there]]
+    if isinstance(codes, pd.Index):
+        return pd.Index(values.to_numpy(), dtype="str", name=codes.name)
+    return pd.Series(values.to_numpy(), index=codes.index, name=codes.name, dtype="str")
+
+
+def header(column: str, lang: Language | None = None) -> str:
+    """Return the heading of a column, with its unit; a code as a heading (as in a cross table) has its own name.
+
+    What is neither is returned as it is.
+    """
+    lang = language() if lang is None else lang
+    if column in HEADERS:
+        return HEADERS[column][lang == "en"]
+    return _names(lang).get(column, str(column))
+
+
+def _known(code: object, names: dict) -> object:
+    try:
+        if code in names and not isinstance(code, bool):
+            return code
+    except TypeError:  # not hashable
+        pass
+    raise KeyError(
+        say(
+            f"没有代码 {code!r}。可用的代码见 datasets/codes.csv 和各单元的说明。",
+            f"there is no code {code!r}. See datasets/codes.csv and the units for the codes there are.",
+        )
+    )
+
+
+@cache
+def _names(lang: Language) -> dict[str | int, str]:
+    from siyu_helpers.simulator.brands import BRANDS  # a notebook that shows no label does without the simulator
+    from siyu_helpers.simulator.codes import CODES
+
+    products = {p.code: (p.zh, p.en) for brand in BRANDS.values() for p in brand.products}
+    return {
+        code: pair[lang == "en"]
+        for table in (products, *CODES.values(), *COMPUTED.values())
+        for code, pair in table.items()
+    }

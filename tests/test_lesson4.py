@@ -1,0 +1,349 @@
+"""What can be counted of a good lesson, on unit 4: objectives, minutes, things to do, quizzes, and numbers in prose."""
+
+import contextlib
+import io
+import re
+import warnings
+import zipfile
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from scipy.stats import binomtest
+
+import siyu_helpers as siyu
+from course_tools import rules
+from course_tools.paths import ROOT, units
+from course_tools.source import LANGUAGES, Cell, edition
+from siyu_helpers.quiz import Quiz
+from siyu_helpers.simulator import simulate
+
+UNIT = next(unit for unit in units() if unit.name == "04_rfm_tiers")
+SOURCE = rules.read(UNIT.room / "lesson.py", "lesson")
+ITEMS = {cell.graded for cell in rules.read(UNIT.room / "exercise.py", "exercise") if cell.graded}
+
+SECTIONS = [f"4.{number}" for number in range(1, 12)]
+MINUTES = {"zh": re.compile(r"（(\d+) 分钟）$"), "en": re.compile(r" \((\d+) minutes\)$")}
+CHANGE = {"zh": "**什么会让你改变主意？**", "en": "**What would change your mind?**"}
+YOUR_TURN = {"zh": "**轮到你。**", "en": "**Your turn.**"}
+WRITE_HERE = {"zh": "# 在这里写", "en": "# Write here"}
+NOW_YOU_CAN = {"zh": "**现在你能够**", "en": "**Now you can**"}
+MOST_CODE_CELLS = 3  # shown cells without something for the learner to do
+MOST_WORDS = 400
+MOST_CHARACTERS = 700  # of Chinese: what 400 English words take
+
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def is_quiz(cell: Cell) -> bool:
+    return cell.kind == "code" and cell.text.startswith("siyu.quiz(")
+
+
+def is_blank(cell: Cell) -> bool:
+    return cell.kind == "code" and bool(re.search(r"= \.\.\.", cell.text))
+
+
+def is_empty(cell: Cell, lang: str) -> bool:
+    return cell.kind == "code" and cell.text.strip() == WRITE_HERE[lang]
+
+
+def is_for_the_learner(cell: Cell, lang: str) -> bool:
+    if cell.kind == "code":
+        return is_quiz(cell) or is_blank(cell) or is_empty(cell, lang)
+    return CHANGE[lang] in cell.text
+
+
+def prose(text: str) -> str:
+    """Return what is read: no answers folded away, no code, no signs of Markdown."""
+    text = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
+    return re.sub(r"```.*?```|[#*|`>]|-{3,}", " ", text, flags=re.DOTALL)
+
+
+def length(text: str, lang: str) -> int:
+    return len(re.findall(r"[\u4e00-\u9fff]", text)) if lang == "zh" else len(re.findall(r"[A-Za-z0-9'’-]+", text))
+
+
+def sections(lang: str) -> dict[str, list[Cell]]:
+    found: dict[str, list[Cell]] = {"": []}
+    for cell in edition(SOURCE, lang):
+        if cell.kind == "markdown" and cell.text.startswith("## "):
+            found[cell.text.split()[1]] = []
+        found[list(found)[-1]].append(cell)
+    return found
+
+
+def listed(text: str) -> list[tuple[str, list[str]]]:
+    """Return each numbered line as its words and the items it names."""
+    lines = re.findall(r"^\d+\. (.*)$", text, re.MULTILINE)
+    tidy = [re.sub(r"(?:练习：|Exercise: )|[（(]?`[a-z_]+`[）)、，,。.]*|[。.]|\s", "", line) for line in lines]
+    return [(words, re.findall(r"`([a-z_]+)`", line)) for words, line in zip(tidy, lines, strict=True)]
+
+
+def quizzes(lang: str) -> list[Quiz]:
+    siyu.use(lang)
+    return [
+        eval(cell.text, {"siyu": siyu})  # noqa: S307 - our own source
+        for cell in edition(SOURCE, lang)
+        if is_quiz(cell)
+    ]
+
+
+@each_language
+def test_objectives_name_items_and_close_the_lesson(lang):
+    cells = edition(SOURCE, lang)
+    first = listed(cells[0].text)
+    last = listed(cells[-1].text.split(NOW_YOU_CAN[lang])[1])
+    assert 3 <= len(first) <= 5
+    assert first == last
+    assert all(items for _, items in first)
+    assert {item for _, items in first for item in items} == ITEMS
+
+
+@each_language
+def test_sections_and_minutes(lang):
+    headings = [cells[0].first_line for name, cells in sections(lang).items() if name]
+    assert [heading.split()[1] for heading in headings] == SECTIONS
+    minutes = [int(MINUTES[lang].search(heading)[1]) for heading in headings]
+    assert 40 <= sum(minutes) <= 60
+    other = [cells[0].first_line for name, cells in sections("en" if lang == "zh" else "zh").items() if name]
+    assert [int(re.findall(r"(\d+) (?:分钟|minutes)", heading)[0]) for heading in other] == minutes
+
+
+@each_language
+def test_a_first_result_within_five_code_cells(lang):
+    code = [cell.text for cell in edition(SOURCE, lang) if cell.kind == "code"]
+    assert any("rfm_table(" in text for text in code[:5])
+
+
+@each_language
+def test_something_to_do_before_it_gets_long(lang):
+    shown = words = 0
+    for cell in edition(SOURCE, lang):
+        if cell.kind == "markdown":
+            words += length(prose(cell.text), lang)
+        elif not is_for_the_learner(cell, lang):
+            shown += 1
+        assert shown <= MOST_CODE_CELLS, f"line {cell.line}: {shown} code cells in a row"
+        assert words <= (MOST_CHARACTERS if lang == "zh" else MOST_WORDS), f"line {cell.line}: {words}"
+        if is_for_the_learner(cell, lang):
+            shown = words = 0
+
+
+@each_language
+def test_a_guess_comes_before_the_run(lang):
+    """A quiz stands right before what answers it, with at most a sentence or two between."""
+    code = [cell for cell in edition(SOURCE, lang) if cell.kind == "code"]
+    before = [one for one, two in pairwise(code) if is_quiz(one) and not is_for_the_learner(two, lang)]
+    assert len(before) >= 4
+
+
+@each_language
+def test_every_choice_has_its_own_answer(lang):
+    for quiz in quizzes(lang):
+        assert len(quiz.choices) >= 3, quiz.question
+        assert len(set(quiz.choices.values())) == len(quiz.choices), quiz.question
+        assert not [text for text in quiz.choices.values() if length(text, lang) < (6 if lang == "zh" else 4)]
+
+
+def test_the_right_choice_has_no_fixed_place():
+    places = [list(quiz.choices).index(quiz.answer) for quiz in quizzes("zh")]
+    assert len(set(places)) >= 3
+    assert places == [list(quiz.choices).index(quiz.answer) for quiz in quizzes("en")]
+
+
+@each_language
+def test_every_section_asks_what_would_change_your_mind(lang):
+    for name, cells in sections(lang).items():
+        if name:
+            assert sum(cell.text.count(CHANGE[lang]) for cell in cells if cell.kind == "markdown") == 1, name
+
+
+@each_language
+def test_practice_fades_and_its_answer_is_folded_beneath(lang):
+    cells = edition(SOURCE, lang)
+    steps = []
+    for cell, following in pairwise(cells):
+        if is_blank(cell) or is_empty(cell, lang):
+            steps.append("blank" if is_blank(cell) else "empty")
+            assert following.kind == "markdown"
+            assert following.text.startswith("<details><summary>"), f"line {cell.line}"
+    assert sum(pair == ("blank", "empty") for pair in pairwise(steps)) >= 3
+    asked = sum(cell.text.count(YOUR_TURN[lang]) for cell in cells if cell.kind == "markdown")
+    assert asked == len(steps)
+
+
+def test_no_cell_takes_the_name_of_an_item():
+    for cell in SOURCE:
+        if cell.kind == "code":
+            assert not re.search(rf"^(?:def )?(?:{'|'.join(ITEMS)})\b *(?:\(.*\):|=[^=])", cell.text, re.MULTILINE)
+
+
+@each_language
+def test_every_figure_has_a_number_beside_it(lang):
+    drawn = [cell for cell in edition(SOURCE, lang) if re.search(r"plt\.subplots|charts\.\w+\(", cell.text)]
+    drawn = [cell for cell in drawn if cell.kind == "code" and "threshold_panel" not in cell.text]
+    assert len(drawn) >= 6
+    assert not [cell.line for cell in drawn if "print(" not in cell.text]
+
+
+def test_words_are_those_of_the_glossary():
+    zh, en = (" ".join(cell.text for cell in edition(SOURCE, lang)) for lang in LANGUAGES)
+    assert not re.findall(r"消费频次|消费金额数|阀值|回头率|客群|人群包", zh)
+    assert not re.findall(r"\b(?:cut-?offs?|churn rate|consumption|clients?)\b", en)
+    assert zh.count("人民币") == en.count("China's currency") == 1
+    for term in (
+        "最近一次消费",
+        "消费频率",
+        "消费金额",
+        "阈值",
+        "快照日",
+        "用户等级",
+        "复购周期",
+        "生命周期价值",
+        "触达",
+        "对照组",
+    ):
+        assert term in zh, term
+    for term in ("recency", "frequency", "monetary value", "threshold", "snapshot", "membership level"):
+        assert term in en, term
+    for term in ("repurchase cycle", "lifetime value", "reach", "control group"):
+        assert term in en, term
+
+
+def test_each_language_keeps_to_itself():
+    for cell in edition(SOURCE, "en"):
+        text = re.sub(r"《私域流量运营实务》|重要保持", "", cell.text)
+        assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", text), f"line {cell.line}"
+
+
+# ---- Numbers that stand in the prose or in a quiz -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shop():
+    lines, snapshot = siyu.load("tea/order_lines"), "2026-06-30"
+    orders = siyu.clean_orders(siyu.as_of(lines, snapshot))
+    rfm = siyu.rfm_table(orders, snapshot)
+    limits = {"recency_days": 60, "frequency": 4, "monetary_fen": 30000}
+    return {"lines": lines, "orders": orders, "rfm": rfm, "segments": siyu.rfm_segments(rfm, limits)}
+
+
+def test_numbers_about_the_raw_data(shop):
+    users = siyu.load("tea/users")
+    registered = (users["registered_at"] < pd.Timestamp("2026-07-01", tz="Asia/Shanghai")).sum()
+    assert 4750 <= registered < 5000, "nearly 5,000"
+    assert 20_000 < len(shop["lines"]) < 30_000, "more than twenty thousand rows"
+    written = pd.read_csv(ROOT / "datasets" / "tea" / "order_lines.csv", usecols=["order_time"])["order_time"]
+    assert 0.2 < written.str.endswith("+00:00").mean() < 0.3, "about a quarter in UTC"
+    assert siyu.load("tea/users")["region"].nunique() == 12, "twelve provinces"
+
+
+def test_numbers_about_orders_of_users(shop):
+    rfm = shop["rfm"]
+    assert rfm["frequency"].mode().tolist() == [1]
+    assert rfm["frequency"].mean() > 3
+    assert 0.45 < (rfm["frequency"] == 1).mean() < 0.5, "nearly half"
+    assert ((rfm["frequency"] >= 4) & (rfm["recency_days"] > 60)).sum() > 300, "longer than the list of a day"
+    firsts = {rfm["frequency"].idxmax(), rfm["monetary_fen"].idxmax(), rfm["recency_days"].idxmax()}
+    assert len(firsts) == 3, "three different people"
+    assert rfm["recency_days"].min() == 0
+
+
+def test_numbers_about_thresholds(shop):
+    gaps = shop["orders"].sort_values("order_time").groupby("user_id")["order_time"].diff().dt.days.dropna()
+    assert abs(gaps.quantile(0.8) - 60) <= 5, "close to the manager's 60 days"
+
+
+def test_numbers_about_groups(shop):
+    spend = shop["rfm"]["monetary_fen"].sort_values(ascending=False)
+    assert 0.65 < spend.head(round(len(spend) * 0.2)).sum() / spend.sum() < 0.75, "about 70%"
+    assert (shop["segments"]["group"] == "key_keep").sum() < 300, "fits into the list of a day"
+    key_develop = shop["rfm"][shop["segments"]["group"] == "key_develop"]
+    assert key_develop["frequency"].max() <= 3, "one to three orders"
+    stages = siyu.stage_types(siyu.load("tea/users"), shop["orders"], "2026-06-30")
+    assert stages.value_counts().idxmax() == "dormant"
+    assert (stages != "potential").mean() > 0.5, "most bought at least once"
+
+
+def test_numbers_about_coming_back(shop):
+    then = siyu.clean_orders(siyu.as_of(shop["lines"], "2026-03-31"))
+    limits = {"recency_days": 60, "frequency": 4, "monetary_fen": 30000}
+    groups = siyu.rfm_segments(siyu.rfm_table(then, "2026-03-31"), limits)["group"]
+    start = pd.Timestamp("2026-04-01", tz="Asia/Shanghai")
+    later = shop["orders"].loc[shop["orders"]["order_time"] >= start, "user_id"]
+    back = groups.index.to_series().isin(later).groupby(groups).mean()
+    assert 0.2 < back["key_keep"] < 0.33, "about one in four"
+    assert back["key_value"] > 0.7, "most come anyway"
+    assert back["key_win_back"] < back["key_keep"] < back["key_value"]
+    assert (pd.Timestamp("2026-06-30") - pd.Timestamp("2026-03-31")).days == 91
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory):
+    """Everything the lesson works out: its code run once, in a folder of its own, warnings as errors."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    import matplotlib.pyplot as plt
+
+    namespace: dict = {}
+    folder = tmp_path_factory.mktemp("lesson")
+    printed, complaints = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(complaints),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("error")
+        for cell in edition(SOURCE, "en"):
+            if cell.kind == "code":
+                exec(compile(cell.text, f"line {cell.line}", "exec"), namespace)  # noqa: S102 - our own source
+                plt.close("all")
+    assert not complaints.getvalue()
+    return {**namespace, "folder": folder}
+
+
+@pytest.mark.slow
+def test_what_is_read_off_the_worth_of_a_user(lesson):
+    error = (lesson["by_group"]["formula"] - lesson["by_group"]["truth"]).abs()
+    assert error.idxmax() == "key_keep", "the square of key keep is furthest off"
+    assert lesson["by_group"].loc["key_keep", "formula"] > lesson["by_group"].loc["key_keep", "truth"]
+    model_error = (lesson["by_group"]["model"] - lesson["by_group"]["truth"]).abs()
+    assert model_error["key_keep"] < error["key_keep"] / 10, "the model's dot is much closer"
+
+
+@pytest.mark.slow
+def test_what_is_read_off_age_and_region(lesson):
+    shares = lesson["shares"]
+    assert shares.idxmax(axis=1).tolist() == ["drinks", "leaf_tea", "leaf_tea"]
+    lowest, highest = (
+        binomtest(int(row["key_value"]), int(row["users"])).proportion_ci(method="wilson")
+        for _, row in lesson["regions"].iterrows()
+    )
+    assert highest.low < lowest.high, "even the lowest and the highest province overlap"
+
+
+@pytest.mark.slow
+def test_what_is_read_off_movement_and_thresholds(lesson):
+    assert lesson["moves"].loc["key_value", "key_keep"] > 0
+    assert lesson["refitted"] == pytest.approx(0.2, abs=0.01), "it stays about 20%"
+    assert lesson["fixed"] < 0.15
+    assert lesson["changed"] > 0.2
+    one_order = lesson["score"][lesson["rfm"]["frequency"] == 1]
+    assert one_order.nunique() > 1, "equal users in several classes"
+    with pytest.raises(ValueError, match="Bin edges must be unique"):
+        pd.qcut(lesson["rfm"]["frequency"], 5)
+
+
+@pytest.mark.slow
+def test_the_decision_and_what_is_handed_in(lesson):
+    assert abs(len(lesson["names"]) - 2 * len(lesson["to_write"])) <= 1, "a random half"
+    assert 100 < len(lesson["to_write"]) < 150, "little more than a hundred on each side"
+    assert set(lesson["to_write"]["group"]) == {"key_keep"}
+    with zipfile.ZipFile(lesson["folder"] / "rfm_tiers.xlsx") as book:
+        assert sum(name.startswith("xl/worksheets/sheet") for name in book.namelist()) == 2
+
+
+def test_the_simulated_truth_is_that_of_the_data():
+    assert simulate("tea").tables["orders"].equals(siyu.load("tea/orders"))
