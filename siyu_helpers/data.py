@@ -89,7 +89,27 @@ def check_datasets() -> list[str]:
     return problems
 
 
+def term_seed() -> int:
+    """Return the seed of the term whose data are in force: ``simulate(brand, term_seed())`` knows their truth.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        As :func:`load`.
+
+    Examples
+    --------
+    >>> term_seed() >= 0
+    True
+    """
+    return _package()["seed"]
+
+
 def _resources() -> dict[str, dict]:
+    return {resource["path"].removesuffix(".csv"): resource for resource in _package()["resources"]}
+
+
+def _package() -> dict:
     path = folder() / "datapackage.json"
     if not path.is_file():
         raise FileNotFoundError(
@@ -100,7 +120,9 @@ def _resources() -> dict[str, dict]:
         )
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
-        return {resource["path"].removesuffix(".csv"): resource for resource in package["resources"]}
+        [resource["path"] for resource in package["resources"]]
+        int(package["seed"])
+        return package
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(
             say(

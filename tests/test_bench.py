@@ -8,6 +8,8 @@ import pytest
 from course_tools import bench
 from siyu_helpers.language import LANGUAGES, choose
 
+pytestmark = pytest.mark.slow  # together they would fill the quick minute
+
 
 @pytest.fixture(scope="module")
 def results() -> list[bench.Result]:

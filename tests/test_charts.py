@@ -15,6 +15,8 @@ from siyu_helpers import charts
 from siyu_helpers.style import FONT_FAMILY
 from siyu_helpers.tiers import GROUPS
 
+pytestmark = pytest.mark.slow  # together they would fill the quick minute
+
 SNAPSHOT = "2026-06-30"
 LIMITS = {"recency_days": 60, "frequency": 4, "monetary_fen": 30000}
 OTHER = {"recency_days": 30, "frequency": 2, "monetary_fen": 12000}

@@ -19,6 +19,8 @@ from course_tools.paths import ROOT, units
 from siyu_helpers import desk
 from siyu_helpers.language import LANGUAGES, choose
 
+pytestmark = pytest.mark.slow  # together they would fill the quick minute
+
 TELLING = 25  # characters: shorter lines of a solution are anybody's
 
 

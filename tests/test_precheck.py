@@ -16,6 +16,8 @@ from siyu_helpers.language import choose, language
 from siyu_helpers.precheck.release import Finding, UnreadableError, compare, read, release_of, releases
 from siyu_helpers.precheck.run import as_graded
 
+pytestmark = pytest.mark.slow  # together they would fill the quick minute
+
 module = importlib.import_module("siyu_helpers.precheck")
 precheck = module.precheck
 ROOT = Path(__file__).resolve().parents[1]

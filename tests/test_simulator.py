@@ -11,6 +11,8 @@ from siyu_helpers.simulator.season import Season
 from siyu_helpers.simulator.spend import baskets, gamma_gamma
 from siyu_helpers.simulator.streams import stream
 
+pytestmark = pytest.mark.slow  # together they would fill the quick minute
+
 USERS = 60_000
 
 

@@ -13,6 +13,8 @@ from siyu_helpers import data
 from siyu_helpers.language import LANGUAGES, choose
 from siyu_helpers.simulator import DEFAULT_SEED
 
+pytestmark = pytest.mark.slow  # together they would fill the quick minute
+
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:

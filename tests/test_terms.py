@@ -7,7 +7,7 @@ import io
 import nbformat
 import pytest
 
-from course_tools import data
+from course_tools import build, data
 from course_tools.paths import ROOT, units
 from siyu_helpers.checks.kit import CheckFailedError
 from tests.test_answers import defined_by
@@ -35,3 +35,17 @@ def test_solutions_hold_and_last_terms_figures_do_not(unit, tmp_path, monkeypatc
     with pytest.raises(CheckFailedError) as caught:
         checks.run("figures", hidden=True, namespace={"figures": last})
     assert caught.value.idea == "differs"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
+def test_lessons_run_on_another_terms_data(unit, tmp_path, monkeypatch):
+    """A lesson holds for any term: its truth is that of the data in force, its prose names no figure of one term."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    data.write(tmp_path / "datasets", SEED)
+    monkeypatch.setenv("SIYU_DATASETS", str(tmp_path / "datasets"))
+    monkeypatch.chdir(tmp_path)
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec("\n".join(build.code_of(build.notebook(unit, "lesson", "zh"))), {})  # noqa: S102

@@ -1102,9 +1102,10 @@ siyu.quiz(
 )
 
 # %%
+from siyu_helpers.data import term_seed
 from siyu_helpers.simulator import simulate
 
-truth = simulate("tea").truth["users"].set_index("user_id").loc[history.index]
+truth = simulate("tea", term_seed()).truth["users"].set_index("user_id").loc[history.index]
 days_left = (truth["leaves_after_days"] - history["age"]).clip(0, 365)
 true_value = truth["rate_per_week"] * days_left / 7 * truth["mean_basket_fen"] / 100
 
