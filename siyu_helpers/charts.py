@@ -116,7 +116,7 @@ def group_bars(summary: pd.DataFrame) -> Axes:
     ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     ax.margins(x=0.1)
     ax.set_xlabel(say("占比（%）", "Share (%)"))
-    ax.set_title(say("每类客户：占多少人，占多少消费", "Each group: its share of users and of spend"))
+    ax.set_title(say("每组客户：占多少人，占多少消费", "Each group: its share of users and of spend"))
     ax.figure.legend(loc="outside upper right", ncols=2)
     return ax
 
@@ -164,13 +164,15 @@ def pareto_curve(rfm: pd.DataFrame, mark: float = 0.2) -> Axes:
     return ax
 
 
-def migration_map(table: pd.DataFrame) -> Axes:
+def migration_map(table: pd.DataFrame, periods: tuple[str, str] | None = None) -> Axes:
     """Draw movements between groups as a heat map: users in each cell, and their share of the row.
 
     Parameters
     ----------
     table : DataFrame
         As :func:`siyu_helpers.migration` returns it.
+    periods : (str, str), optional
+        What the axes call the earlier and the later period, such as ("March", "June").
     """
     names = [*GROUPS.values(), ABSENT]
     if not isinstance(table, pd.DataFrame) or [*table.index] != names or [*table.columns] != names:
@@ -180,6 +182,7 @@ def migration_map(table: pd.DataFrame) -> Axes:
                 "This draws the table that siyu.migration(before, after) returns; pass it as it is.",
             )
         )
+    earlier, later = periods or (say("前一期", "Earlier period"), say("后一期", "Later period"))
     total = table.sum(axis=1)
     share = table.div(total.where(total > 0), axis=0)
     blues = mpl.colors.LinearSegmentedColormap.from_list("siyu", ["white", ROLES["focus"]])
@@ -208,12 +211,12 @@ def migration_map(table: pd.DataFrame) -> Axes:
     for edge in np.arange(0.5, len(names) - 1):
         ax.axhline(edge, color="#E3E3E3", linewidth=0.8)
         ax.axvline(edge, color="#E3E3E3", linewidth=0.8)
-    ax.set_xlabel(say("后一期（人数；占这一行的 %）", "Later period (users; % of the row)"), labelpad=8)
-    ax.set_ylabel(say("前一期（人数）", "Earlier period (users)"))
+    ax.set_xlabel(later + say("（人数；占这一行的 %）", " (users; % of the row)"), labelpad=8)
+    ax.set_ylabel(earlier + say("（人数）", " (users)"))
     bar = ax.figure.colorbar(image, ax=ax, format=PercentFormatter(1, decimals=0), shrink=0.6, aspect=30)
     bar.set_label(say("占这一行的比例（%）", "Share of the row (%)"))
     bar.outline.set_visible(False)
-    ax.set_title(say("用户在八类之间怎么移动", "How users moved between the groups"), pad=14)
+    ax.set_title(say("用户在八组之间怎么移动", "How users moved between the groups"), pad=14)
     return ax
 
 
@@ -327,7 +330,7 @@ def threshold_picture(rfm: pd.DataFrame, settings: Sequence[Mapping[str, float]]
         ax.set_xlabel(say("用户数（人）", "Users"))
     row[0][0].invert_yaxis()
     fig.suptitle(
-        say("阈值一动，客户就换了类", "Move the thresholds, and users change groups"),
+        say("阈值一动，客户就换了组", "Move the thresholds, and users change groups"),
         x=0.01,
         ha="left",
         fontweight="bold",
@@ -351,7 +354,8 @@ def _need_spend(rfm: pd.DataFrame) -> None:
 
 def _map_axes(ax: Axes, x: str, rfm: pd.DataFrame) -> None:
     ax.set_yscale("log")
-    ax.set_ylim(rfm["monetary_fen"].min() / 100 / 3.5, rfm["monetary_fen"].max() / 100 * 3)
+    yuan = rfm["monetary_fen"] / 100
+    ax.set_ylim(yuan.min() / 3.5, yuan.max() * 7)  # room for the words in the corners
     ax.yaxis.set_major_formatter(StrMethodFormatter(WHOLE))
     ax.set_ylabel(header("monetary_fen"))
     ax.minorticks_off()
@@ -359,7 +363,12 @@ def _map_axes(ax: Axes, x: str, rfm: pd.DataFrame) -> None:
         ax.set_xscale("function", functions=(lambda d: np.sqrt(np.maximum(d, 0)), np.square))
         ax.set_xlim(0, max(rfm[x].max(), 30) * 1.03)
         ticks = [0, 7, 30, 60, 120, 240, 365, 540, 730]
-        ax.set_xlabel(say("最近一次消费（天，越靠左越近）", "Recency (days; further left is more recent)"))
+        ax.set_xlabel(
+            say(
+                "最近一次消费（天；左近右远，越往右刻度越密）",
+                "Recency (days; recent on the left, scale narrows to the right)",
+            )
+        )
     else:
         ax.set_xscale("log")
         ax.set_xlim(0.6, max(rfm[x].max(), 5) * 1.3)

@@ -75,7 +75,7 @@ HEADERS: dict[str, tuple[str, str]] = {
     "price_fen": ("单价（元）", "Price (yuan)"),
     "spend_fen": ("消费合计（元）", "Spend (yuan)"),
     "bits": ("R F M 高低", "R F M high"),
-    "group": ("客户类型", "Group"),
+    "group": ("分组", "Group"),
     "grade": ("客户级别", "Grade"),
     "stage": ("购买阶段", "Stage"),
     "lifecycle": ("生命周期", "Lifecycle"),

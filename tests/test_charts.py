@@ -163,6 +163,22 @@ def test_the_heat_map_shows_every_count_and_its_share_of_the_row(moved, english)
             assert words == f"{count:,}\n" + ("<1%" if share < 0.005 else f"{share:.0%}")
 
 
+def test_the_heat_maps_axes_take_the_names_of_the_periods(moved, english):
+    ax = charts.migration_map(moved, ("March", "June"))
+    assert (ax.get_ylabel(), ax.get_xlabel()) == ("March (users)", "June (users; % of the row)")
+    ax = charts.migration_map(moved)
+    assert (ax.get_ylabel(), ax.get_xlabel()) == ("Earlier period (users)", "Later period (users; % of the row)")
+
+
+def test_no_user_of_the_map_lies_under_the_words_in_the_corners(rfm, lang):
+    for x in ("recency_days", "frequency"):
+        ax = charts.rfm_map(rfm, LIMITS, x=x)
+        ax.figure.canvas.draw()
+        boxes = [text.get_window_extent() for text in ax.texts]
+        users = [ax.transData.transform(points.get_offsets()) for points in ax.collections]
+        assert not [place for places in users for place in places for box in boxes if box.contains(*place)]
+
+
 def test_the_heat_map_wants_the_table_as_it_is(moved, english):
     with pytest.raises(ValueError, match=r"This draws the table that siyu\.migration"):
         charts.migration_map(moved.iloc[1:])

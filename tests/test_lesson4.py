@@ -1,5 +1,6 @@
 """What can be counted of a good lesson, on unit 4: objectives, minutes, things to do, quizzes, and numbers in prose."""
 
+import ast
 import contextlib
 import io
 import re
@@ -9,7 +10,6 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from scipy.stats import binomtest
 
 import siyu_helpers as siyu
 from course_tools import rules
@@ -317,11 +317,13 @@ def test_what_is_read_off_the_worth_of_a_user(lesson):
 def test_what_is_read_off_age_and_region(lesson):
     shares = lesson["shares"]
     assert shares.idxmax(axis=1).tolist() == ["drinks", "leaf_tea", "leaf_tea"]
-    lowest, highest = (
-        binomtest(int(row["key_value"]), int(row["users"])).proportion_ci(method="wilson")
-        for _, row in lesson["regions"].iterrows()
+    assert lesson["people"].idxmin() == "40–70", "the oldest band has the fewest users"
+    best = lesson["segments"]["group"] == "key_value"
+    assert lesson["best"]["paid_fen"].sum() == lesson["rfm"].loc[best, "monetary_fen"].sum(), (
+        "paid less refunds, as in M"
     )
-    assert highest.low < lowest.high, "even the lowest and the highest province overlap"
+    assert lesson["p_value"] > 0.3, "quite likely by chance alone"
+    assert lesson["by_region"].loc[:, True].max() < 100, "some dozens of key value users in each"
 
 
 @pytest.mark.slow
@@ -338,11 +340,66 @@ def test_what_is_read_off_movement_and_thresholds(lesson):
 
 @pytest.mark.slow
 def test_the_decision_and_what_is_handed_in(lesson):
-    assert abs(len(lesson["names"]) - 2 * len(lesson["to_write"])) <= 1, "a random half"
-    assert 100 < len(lesson["to_write"]) < 150, "little more than a hundred on each side"
+    drawn = lesson["names"].groupby("wecom")["write"].agg(["size", "sum"])
+    assert ((drawn["size"] - 2 * drawn["sum"]).abs() <= 1).all(), "a random half within each kind of channel"
+    assert set(lesson["names"].loc[lesson["names"]["write"], "user_id"]) == set(lesson["to_write"].index)
+    assert drawn.loc[True, "size"] < drawn.loc[False, "size"], "only some can be written to one to one"
+    assert lesson["to_write"]["recency_days"].is_monotonic_increasing, "the most recent first"
+    assert lesson["to_write"]["recency_days"].max() <= 365, "nobody gone for over a year"
+    assert lesson["by_recency"]["sum"].iloc[-1] == 0, "none of those gone for over a year came back"
+    assert 85 < len(lesson["to_write"]) < 115, "about a hundred on each side"
+    assert 85 < len(lesson["names"]) - len(lesson["to_write"]) < 115
+    assert lesson["fewest"] < lesson["anyway"] < lesson["most"]
     assert set(lesson["to_write"]["group"]) == {"key_keep"}
     with zipfile.ZipFile(lesson["folder"] / "rfm_tiers.xlsx") as book:
-        assert sum(name.startswith("xl/worksheets/sheet") for name in book.namelist()) == 2
+        assert sum(name.startswith("xl/worksheets/sheet") for name in book.namelist()) == 3
+
+
+@pytest.mark.slow
+def test_who_comes_back_by_recency(lesson):
+    table = lesson["by_recency"]
+    assert table["mean"].is_monotonic_decreasing, "the longer they are silent, the fewer come"
+    assert table["size"].sum() == lesson["came_back"].loc["key_keep", "size"]
+    assert table["today"].sum() == len(lesson["keep_now"])
+    assert table["written"].sum() == len(lesson["to_write"])
+    then, now = (table[column] / table[column].sum() for column in ("size", "today"))
+    assert now.iloc[2:].sum() > then.iloc[2:].sum(), "today's 011 hold more of the long silent"
+    assert lesson["reweighted"] < lesson["came_back"].loc["key_keep", "mean"], "so the weighted share is lower"
+
+
+@pytest.mark.slow
+def test_what_is_read_off_the_biggest_and_the_win_back(lesson):
+    assert lesson["top_others"].sum() / lesson["others"].sum() > 0.6, "it holds without the 8 biggest"
+    spent, back = lesson["summary"]["spend_fen"], lesson["came_back"]
+    assert spent["key_win_back"] < spent["key_keep"] / 3, "less than a third of what 011 paid"
+    assert (back.loc["key_win_back", ["size", "mean"]] < back.loc["key_keep", ["size", "mean"]]).all()
+    rfm, bits = lesson["rfm"], lesson["segments"]["bits"]
+    assert rfm.loc[bits.isin(["100", "101", "001"]), "frequency"].max() <= 3, "few orders"
+    assert lesson["gaps"].quantile(0.8) < lesson["by_cycle"]["recency_days"], "a longer time"
+
+
+@pytest.mark.slow
+@each_language
+def test_folded_answers_run_and_give_what_they_say(lesson, lang):
+    """Each folded answer's last line gives what the words beneath it promise."""
+    blocks = re.findall(r"```python\n(.*?)```", "\n".join(cell.text for cell in edition(SOURCE, lang)), re.DOTALL)
+    names, given = dict(lesson), []
+    for block in blocks:
+        *steps, last = ast.parse(block).body
+        exec(compile(ast.Module(steps, []), "answer", "exec"), names)  # noqa: S102 - our own source
+        given.append(eval(compile(ast.Expression(last.value), "answer", "eval"), names))  # noqa: S307
+    tests, cancelled, orders, biggest, fifth, fewest, lost, whole, (share, low, high) = given
+    assert tests == 0
+    assert 0 < len(lesson["paid"]) - len(names["real"]) < 0.05 * len(lesson["paid"]), "a little below"
+    assert cancelled == pytest.approx((lesson["once"]["amount_fen"].sum() - lesson["paid"]["amount_fen"].sum()) / 100)
+    assert orders
+    assert biggest == lesson["most_spent"]
+    assert names["monetary"].max() == lesson["rfm"].loc[biggest, "monetary_fen"]
+    assert fifth == pytest.approx(0.2, abs=0.01)
+    assert fewest == 4
+    assert lost == lesson["segments"]["bits"].isin(["001", "011"]).sum()
+    assert whole == pytest.approx(1)
+    assert low < share == lesson["came_back"].loc["key_win_back", "mean"] < high
 
 
 def test_the_simulated_truth_is_that_of_the_data():

@@ -29,7 +29,8 @@ class Case:
     """What goes into the learner's function, what must come back, and what each suspect would give.
 
     `suspects` maps the id of a misconception to the answer it leads to on the same data, or is a function that gives
-    this mapping, called only where an answer is wrong. For a value nothing goes in.
+    this mapping, called only where an answer is wrong. An idea that shows in two ways stands twice, a word behind the
+    second id: "R39", "R39 strictly". For a value nothing goes in.
     """
 
     arguments: tuple[Any, ...]
@@ -42,6 +43,9 @@ class Case:
 
 
 Cases = Callable[[], Iterable[Case]]
+
+# Words of an error that a beginner often meets and does not understand: the idea behind them.
+KNOWN_ERRORS = {"tz-naive": "mixed_zones", "truth value of a Series": "series_in_if"}
 
 
 @dataclass(frozen=True)
@@ -103,11 +107,14 @@ class ValueItem:
         Its form.
     sensible : function
         Takes the canonical table and raises `UnfitError` where a value cannot be right whatever the data.
+    of_data : bool
+        Whether grading holds the value against the term's data; else what is sensible earns the points.
     """
 
     name: str
     shape: Shape
     sensible: Callable[[pd.DataFrame], None]
+    of_data: bool = True
     means: Mapping[str, str] = field(default_factory=dict)
 
     def visible(self) -> tuple[Case, ...]:
@@ -173,8 +180,15 @@ class Unit:
         if hidden:
             print(say(f"✓ {title}：隐藏检查通过。", f"✓ {title}: the hidden check passes."))
             return
-        zh = f"✓ {title}：公开检查通过。评分时还会换一批数据。"
-        print(say(zh, f"✓ {title}: the visible check passes. Grading uses other data too."))
+        zh, en = f"✓ {title}：公开检查通过。", f"✓ {title}: the visible check passes."
+        if isinstance(item, FunctionItem):
+            zh, en = zh + "评分时还会换一批数据。", en + " Grading uses other data too."
+        elif item.of_data:
+            zh, en = (
+                zh + "这里只看格式和范围，数字要到评分时才核对。",
+                en + " It looks at form and range; grading looks at the figures.",
+            )
+        print(say(zh, en))
         if warned:
             zh = f"  你的代码有一条警告（不扣分）：{warned}"
             print(say(zh, f"  Your code gives a warning (no marks lost): {warned}"))
@@ -223,7 +237,7 @@ def compare(shape: Shape, case: Case, answer: pd.DataFrame) -> None:
     extra = rows[row] not in truth.index
     where = shape.place(rows[row], seen.columns[column], value, extra)
     if named:
-        raise UnfitError(named, where=where)
+        raise UnfitError(named.split()[0], where=where)
     if isinstance(value, float) and value == NO_ROW:
         raise UnfitError("missing_rows", where=where)
     raise UnfitError("extra_rows" if extra else "differs", where=where)
@@ -263,7 +277,8 @@ def _call(item: FunctionItem, function: Callable, case: Case, quiet: bool) -> tu
             raise UnfitError("refused_helper", helper=refused.name) from None
         except (Exception, SystemExit) as error:
             words = f"{type(error).__name__}: {error}"
-            raise UnfitError("error_in_code", error=words, place=_place(error, function)) from None
+            idea = next((idea for part, idea in KNOWN_ERRORS.items() if part in words), "error_in_code")
+            raise UnfitError(idea, error=words, place=_place(error, function)) from None
     if answer is None or answer is ...:
         raise UnfitError("nothing_returned")
     for before, after, parameter in zip(case.arguments, given, item.parameters, strict=True):

@@ -170,6 +170,8 @@ def _values(column: pd.Series | pd.DataFrame, name: str, kind: Kind) -> np.ndarr
         for text in texts:
             if kind != "text" and isinstance(text, str) and text not in kind:
                 raise UnfitError("unknown_code", column=name, got=text)
+        if kind != "text" and texts and not any(isinstance(text, str) for text in texts):
+            raise UnfitError("no_code", column=name)
         return np.array(texts, dtype=object)
     if kind == "time":
         return _instants(column, name)

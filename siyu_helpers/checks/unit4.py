@@ -164,7 +164,7 @@ def rfm_table() -> tuple[Case, ...]:
 # What a beauty account can defend over a year: entry, lowest, highest, idea below, idea above.
 BOUNDS = (
     ("recency_days", 15, 90, "R32", "R33"),
-    ("frequency", 6, 12, "R34", "R35"),
+    ("frequency", 4, 12, "R34", "R35"),
     ("monetary_fen", 30_000, 300_000, "R36", "R37"),
 )
 
@@ -216,6 +216,8 @@ def rfm_segments() -> tuple[Case, ...]:
         "R1": labelled("011B 001B 111A 101A 010C 000C 110B 100B 000C 110B 101A"),
         "R38": labelled("111A 101A 011B 001B 110B 100B 010C 000C 000C 000C 000C"),
         "R39": labelled(" ".join(code + "CBAA"[code.count("1")] for code in bits)),
+        "R39 strictly": labelled(" ".join(code + "CCBA"[code.count("1")] for code in bits)),
+        "R51": labelled(" ".join(code + "CB"["1" in code[::2]] for code in bits)),
         "R40": labelled(RIGHT_SEGMENTS, turned),
         "R41": labelled(RIGHT_SEGMENTS, crossed),
     }
@@ -257,7 +259,12 @@ def membership_level() -> tuple[Case, ...]:
     rfm = users[["frequency", "monetary_fen"]].assign(recency_days=range(len(users)))
     truth, *wrong = (users[name].rename("level") for name in columns[3:])
     suspects = dict(zip(columns[4:], wrong, strict=True)) | {"R44": truth - 1}
-    return (Case((rfm, levels_frame()), truth, suspects),)
+    lower = levels_frame().assign(frequency=[2, 3, 4, 5], monetary_fen=[6_000, 7_000, 8_000, 9_000])
+    few = rfm.loc[["M01", "M02", "M04", "M09"]]
+    return (
+        Case((rfm, levels_frame()), truth, suspects),
+        Case((few, lower), pd.Series([1, 2, 5, 5], index=few.index, name="level")),
+    )
 
 
 # ---- tier_summary ---------------------------------------------------------------------------------------------------
@@ -278,6 +285,7 @@ def tier_summary() -> tuple[Case, ...]:
     truth = (2, 0.4, 60000, 0.75), (1, 0.2, 10000, 0.125), (2, 0.4, 10000, 0.125)
     suspects = {
         "R45": summary(*truth, rest=False),
+        "R45 blank": summary(*truth, rest=False).reindex(GROUPS.values()),
         "R46": summary((2, 0.4, 15000, 0.1875), (1, 0.2, 20000, 0.25), (2, 0.4, 45000, 0.5625)),
         "R47": summary(*[(users, 100 * share, fen, 100 * part) for users, share, fen, part in truth]),
         "R11": summary(*[(users, share, fen / users, part) for users, share, fen, part in truth]),
@@ -307,7 +315,7 @@ unit = Unit(
             "clean_orders", ("lines",), CLEAN, clean_orders, frozenset({"clean_orders"}), {"doubled_rows": "R2"}
         ),
         FunctionItem("rfm_table", ("orders", "snapshot"), RFM, rfm_table, frozenset({"rfm_table"})),
-        ValueItem("thresholds", THRESHOLDS, sensible_thresholds),
+        ValueItem("thresholds", THRESHOLDS, sensible_thresholds, of_data=False),
         FunctionItem("rfm_segments", ("rfm", "thresholds"), SEGMENTS, rfm_segments, frozenset({"rfm_segments"})),
         FunctionItem("membership_level", ("rfm", "levels"), LEVEL, membership_level, frozenset({"membership_level"})),
         FunctionItem("tier_summary", ("rfm", "segments"), SUMMARY, tier_summary, frozenset({"tier_summary"})),

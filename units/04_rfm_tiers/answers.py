@@ -374,11 +374,16 @@ def writes_into_the_orders(orders, snapshot):
     return correct(orders, snapshot)
 
 
-@wrong("rfm_table", "error_in_code")
+@wrong("rfm_table", "mixed_zones")
 def subtracts_naive_from_aware(orders, snapshot):
     return correct(orders, snapshot).assign(
         recency_days=(snapshot - orders.groupby("user_id")["order_time"].max()).dt.days
     )
+
+
+@wrong("rfm_table", "error_in_code")
+def misspells_a_column(orders, snapshot):
+    return correct(orders.rename(columns={"amount_fen": "amount"}), snapshot)
 
 
 @wrong("rfm_table", "refused_helper")
@@ -410,6 +415,11 @@ def monthly_buyers():
 @right("thresholds")
 def every_other_month_as_floats():
     return {"recency_days": 60.0, "frequency": 6.0, "monetary_fen": 60_000.0, "why": "two cycles without an order"}
+
+
+@right("thresholds")
+def the_best_fifth():
+    return {"recency_days": 34, "frequency": 5, "monetary_fen": 55_000}
 
 
 @right("thresholds")
@@ -526,6 +536,24 @@ def f_counts_for_the_grade(rfm, thresholds):
     return labelled(*highs(rfm, thresholds), grade=lambda bits: "CBAA"[sum(bits)])
 
 
+@wrong("rfm_segments", "R39")
+def three_highs_make_an_a(rfm, thresholds):
+    return labelled(*highs(rfm, thresholds), grade=lambda bits: "CCBA"[sum(bits)])
+
+
+@wrong("rfm_segments", "R51")
+def adds_booleans(rfm, thresholds):
+    recent, _, large = highs(rfm, thresholds)
+    return segments_with_tuples(rfm, thresholds).assign(grade=(recent + large).map({2: "A", True: "B", False: "C"}))
+
+
+@wrong("rfm_segments", "no_code")
+def maps_the_text_true(rfm, thresholds):
+    recent, frequent, large = (part.astype(str) for part in highs(rfm, thresholds))
+    names = {"".join(map(str, bits)): name for bits, name in GROUPS.items()}
+    return segments_with_tuples(rfm, thresholds).assign(group=(recent + frequent + large).map(names))
+
+
 @wrong("rfm_segments", "R40")
 def keep_and_win_back_swapped(rfm, thresholds):
     names = {bits: GROUPS[0, 1 - bits[1], bits[2]] if not bits[0] else name for bits, name in GROUPS.items()}
@@ -614,6 +642,19 @@ def must_exceed_the_bound(rfm, levels):
     return level_by_hand(rfm, levels, reached=lambda value, bound: value > bound)
 
 
+@wrong("membership_level", "series_in_if")
+def asks_if_of_a_column(rfm, levels):
+    return 2 if rfm["frequency"] >= levels.at[2, "frequency"] else 1
+
+
+@wrong("membership_level", "differs")
+def with_bounds_typed_in(rfm, levels):
+    bounds = pd.DataFrame(
+        {"frequency": [2, 4, 8, 15], "monetary_fen": [20_000, 50_000, 120_000, 300_000]}, index=[2, 3, 4, 5]
+    )
+    return level_by_hand(rfm, bounds)
+
+
 @wrong("membership_level", "R44")
 def levels_from_zero(rfm, levels):
     return level_by_hand(rfm, levels) - 1
@@ -691,7 +732,7 @@ def group_spend_in_yuan(rfm, segments):
     return summary_with_a_mapped_group(rfm, segments).assign(spend_fen=lambda table: table["spend_fen"] / 100)
 
 
-@wrong("tier_summary", "differs")
+@wrong("tier_summary", "R45")
 def empty_groups_as_missing_values(rfm, segments):
     return summarised(rfm, rfm.index.map(segments["group"])).reindex(GROUPS.values())
 

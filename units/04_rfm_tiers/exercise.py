@@ -99,7 +99,7 @@ check.run("clean_orders", hidden=True)
 # 约定：
 #
 # - 快照日当天的订单算，`recency_days` 为 0；之后的订单不算。
-# - 天数是上海时间的日历日之差。
+# - 天数是上海时间的日历日之差。`snapshot` 没有时区：先把订单时间换成上海的日期、去掉时区，再和它比。
 # - 订单表为空时，返回列名相同的空表。
 #
 # 提示：先算“最近一单是哪一天”，再用快照日去减。
@@ -116,7 +116,7 @@ check.run("clean_orders", hidden=True)
 # Agreed:
 #
 # - Orders of the snapshot day count, with `recency_days` 0; later ones do not.
-# - Days are differences between calendar days in Shanghai.
+# - Days are differences between calendar days in Shanghai. `snapshot` has no time zone: turn the orders' times into Shanghai days without a zone before you compare.
 # - Given no orders, return an empty table with the same columns.
 #
 # Hint: find the day of the latest order first, then subtract it from the snapshot.
@@ -156,6 +156,8 @@ check.run("rfm_table", hidden=True)
 # 给这个美妆账号定三个阈值，写进字典 `thresholds`，键为 `recency_days`（天）、`frequency`（一年内的单数）、`monetary_fen`（一年内的金额，整数**分**）。
 #
 # 美妆行业里，一个月买一次已经算频繁。想一想：多久没来算“久”？一年花多少算“高”？先看看 `rfm` 的分布再定。
+#
+# 没有唯一的答案。检查接受说得通的范围：R 15 到 90 天，F 4 到 12 单，M 30,000 到 300,000 分。
 
 # %% [markdown] lang="en"
 # ### Question 3. Three thresholds (2 points)
@@ -163,11 +165,13 @@ check.run("rfm_table", hidden=True)
 # Set three thresholds for this beauty account in the dict `thresholds`, with the keys `recency_days` (days), `frequency` (orders in the year) and `monetary_fen` (spend in the year, in whole **fen**).
 #
 # In beauty, buying once a month is already frequent. Think: after how long has a user been away "long"? How much in a year is "high"? Look at the spread of `rfm` first.
+#
+# There is no one answer. The check accepts what can be defended: R from 15 to 90 days, F from 4 to 12 orders, M from 30,000 to 300,000 fen.
 
 # %%
 rfm = siyu.rfm_table(siyu.clean_orders(lines), snapshot)
 
-rfm.describe(percentiles=[0.5, 0.8, 0.9]).round(0)
+rfm.describe(percentiles=[0.2, 0.5, 0.8]).round(0)
 
 # %% answer="thresholds"
 ### BEGIN SOLUTION
@@ -257,7 +261,7 @@ check.run("rfm_segments", hidden=True)
 # - 1 级：下过单。
 # - 2 级：单数**或**金额达到 2 级的门槛，有一个就行。
 # - 3、4、5 级：单数**和**金额都要达到，取达到的最高一级。
-# - 达到，是大于或等于。商城的 4、5 级还看社交影响力，数据里没有，这里不考虑。
+# - 达到，是大于或等于。门槛从 `levels` 里取，检查时会换成别的门槛。商城的 4、5 级还看社交影响力，数据里没有，这里不考虑。
 
 # %% [markdown] lang="en"
 # ### Question 5. Membership levels (3 points)
@@ -267,7 +271,7 @@ check.run("rfm_segments", hidden=True)
 # - Level 1: has ordered.
 # - Level 2: orders **or** spend reach the bound of level 2; one is enough.
 # - Levels 3, 4, 5: orders **and** spend must both reach the bound; the highest level reached counts.
-# - Reaching means being at least the bound. The mall's levels 4 and 5 also look at influence on social media; the data do not hold it, so we leave it out.
+# - Reaching means being at least the bound. Take the bounds from `levels`; the check uses others too. The mall's levels 4 and 5 also look at influence on social media; the data do not hold it, so we leave it out.
 
 # %%
 levels = pd.DataFrame(
@@ -351,7 +355,7 @@ check.run("tier_summary", hidden=True)
 # - `user_share`：占全部下过单的用户的比例，0 到 1 之间；
 # - `spend_share`：付的钱占全体的比例，0 到 1 之间。
 #
-# 用你自己写的函数一步步算。数字每个学期都不同，不要四舍五入。
+# 用你自己写的函数一步步算；哪个没写出来，就用 `siyu.` 里同名的函数代替。数字每个学期都不同，不要四舍五入。
 
 # %% [markdown] lang="en"
 # ### Question 7. Three figures of this account (3 points)
@@ -362,7 +366,7 @@ check.run("tier_summary", hidden=True)
 # - `user_share`: their share of all users who ordered, between 0 and 1;
 # - `spend_share`: their share of all spend, between 0 and 1.
 #
-# Go step by step with your own functions. The figures differ every term; do not round them.
+# Go step by step with your own functions; for one you could not write, take the function of the same name from `siyu`. The figures differ every term; do not round them.
 
 # %%
 agreed = {"recency_days": 60, "frequency": 6, "monetary_fen": 60_000}
@@ -399,18 +403,25 @@ siyu.to_excel("unit4_rfm_tiers.xlsx", {"«分组|Groups»": summary.reset_index(
 #
 # 在下面的单元格里写，300 字左右：
 #
-# 1. 四个“重要”分组，每组一条策略：做什么，为什么是这一组。想想第 1 单元的“复购 = 需求 + 信任 + 曝光”：这一组缺的是哪一个？
+# 1. 四个“重要”分组，每组一条策略：做什么，为什么是这一组。想想第 1 单元的“复购 = 需求 + 信任 + 曝光”（用得着、信得过、看得到，才会再买）：这一组缺的是哪一个？
 # 2. 选一个地区或文化圈（`siyu.load("beauty/users")` 里有 `region`）：对那里的用户，你会改变什么？写出支持这一点的数字。没有数字支持，也请写出来。
 # 3. 什么情况会让你改变主意？
+#
+# 四条策略 4 分，地区和数字 1 分，什么会改变主意 1 分。地区的数字可以在下面的代码单元格里算。
 
 # %% [markdown] lang="en"
 # ### Question 8. Strategy (6 points)
 #
 # Write about 200 words in the cell below:
 #
-# 1. One strategy for each of the four "key" groups: what to do, and why for this group. Think of unit 1, "repurchase = need + trust + exposure": which of them does the group lack?
+# 1. One strategy for each of the four "key" groups: what to do, and why for this group. Think of unit 1, "repurchase = need + trust + exposure" (users buy again when they need it, trust the shop and get to see it): which of them does the group lack?
 # 2. Choose one region or culture circle (`siyu.load("beauty/users")` has `region`). What would you change for the users there? Give the figure behind it. If no figure supports a change, say so.
 # 3. What would change your mind?
+#
+# The four strategies earn 4 points, the region with its figure 1, what would change your mind 1. Work out the regional figure in the code cell below.
+
+# %%
+# «在这里算地区的数字|work out the regional figure here»
 
 # %% [markdown] lang="zh" essay="strategy" points=6
 # **策略。** 重要价值客户（111）：专属客服和新品试用，请他们分享，不发折扣，他们本来就会买。重要发展客户（101）：买得少但每次花得多，用搭配推荐制造第二次需求。重要保持客户（011）：常买但最近没来，一对一问候，提醒补货，缺的是曝光。重要挽留客户（001）：花过大钱又走了，先问原因，再给一个超出预期的理由回来，缺的是信任。

@@ -24,7 +24,7 @@
 #
 # **After it you can**
 #
-# 1. turn raw order lines into one row an order, using only what was known on the snapshot day. Exercise: `clean_orders`.
+# 1. turn raw order lines into one row per order, using only what was known on the snapshot day. Exercise: `clean_orders`.
 # 2. work out recency (R), frequency (F) and monetary value (M) of every user. Exercise: `rfm_table`.
 # 3. set thresholds for a reason, and say whose label changes when a threshold moves. Exercise: `thresholds`.
 # 4. sort users into groups and levels, and give each group's share of users and of spend. Exercise: `rfm_segments`, `membership_level`, `tier_summary`.
@@ -44,14 +44,14 @@ from siyu_helpers import charts
 siyu.use("«zh|en»")
 
 # %% [markdown] lang="zh"
-# ## 4.1 先联系谁：第一个答案（4 分钟）
+# ## 4.1 先联系谁：第一个答案（3 分钟）
 #
 # 店员每天最多能一对一联系 300 位用户。凭印象挑人，会漏掉很久没来的大客户，也会打扰昨天刚买过的人。
 #
 # 我们先走到终点，得到第一个答案。后面每一节再打开其中一步。先看原始数据。
 
 # %% [markdown] lang="en"
-# ## 4.1 Whom to write to: a first answer (4 minutes)
+# ## 4.1 Whom to write to: a first answer (3 minutes)
 #
 # The staff can write personally to 300 users a day at most. Pick them on a hunch, and you miss a big customer who has not come for months, or bother one who bought yesterday.
 #
@@ -61,15 +61,16 @@ siyu.use("«zh|en»")
 lines = siyu.load("tea/order_lines")  # «每行是一笔订单里的一种商品|one product of one order a row»
 users = siyu.load("tea/users")
 
-lines[["order_id", "user_id", "order_time", "status", "product", "amount_fen", "refund_fen"]].head()
+columns = ["order_id", "line_id", "user_id", "order_time", "status", "product", "quantity", "amount_fen", "refund_fen"]
+lines[columns].head()
 
 # %% [markdown] lang="zh"
-# 读一行：谁（`user_id`），什么时候（`order_time`），买了什么，多少钱。金额的单位是**分**：100 分是 1 元，元是人民币的单位。用整数记，怎么加都没有误差。
+# 读一行：谁（`user_id`），什么时候（`order_time`），买了什么（`product`）、几件（`quantity`），多少钱。一笔订单（`order_id`）可以占几行，每行有自己的编号（`line_id`）。金额的单位是**分**：100 分是 1 元，元是人民币的单位。用整数记，怎么加都没有误差。
 #
 # **先猜一猜**，再往下运行。
 
 # %% [markdown] lang="en"
-# Read one row: who (`user_id`), when (`order_time`), what, and for how much. Money is in **fen**: 100 fen are 1 yuan, China's currency. Whole numbers add up without error.
+# Read one row: who (`user_id`), when (`order_time`), what (`product`), how many (`quantity`), and for how much. One order (`order_id`) can take several rows, each with a number of its own (`line_id`). Money is in **fen**: 100 fen are 1 yuan, China's currency. Whole numbers add up without error.
 #
 # **Guess first**, then run on.
 
@@ -87,8 +88,8 @@ siyu.quiz(
 # %%
 snapshot = "2026-06-30"  # «往回看的那一天|the day we look back from»
 known = siyu.as_of(lines, snapshot)  # «那天晚上已经知道的明细|the lines known that evening»
-orders = siyu.clean_orders(known)  # «清洗后，一行一单|cleaned, one row an order»
-rfm = siyu.rfm_table(orders, snapshot)  # «一行一位用户|one row a user»
+orders = siyu.clean_orders(known)  # «清洗后，一行一单|cleaned, one row per order»
+rfm = siyu.rfm_table(orders, snapshot)  # «一行一位用户|one row per user»
 
 rfm.head()
 
@@ -112,7 +113,7 @@ print(f"«只买过一单的占比：|Share with one order: »{share_one:.3f}")
 # %% [markdown] lang="en"
 # The tallest bar stands on the left. Further right there are fewer people, yet quite a few have 8 orders or more: they are worth knowing.
 #
-# A first answer: look for those who **bought often and have not come for long**. For now, "often" means 4 orders or more and "long" means over 60 days.
+# A first answer: look for those who **bought often and have not ordered for a long time**. For now, "often" means 4 orders or more and "long" means over 60 days.
 
 # %%
 leaving = rfm[(rfm["frequency"] >= 4) & (rfm["recency_days"] > 60)]
@@ -134,7 +135,7 @@ print(f"«他们一共付过（元）：|What they have paid, in yuan: »{spent_
 # %% [markdown] lang="zh"
 # ## 4.2 清洗订单（7 分钟）
 #
-# [T] 把 RFM 分成五步：收集和清洗数据；算出 R、F、M 并标准化；各定一个阈值；分成八组；每组一个策略。第一步最不起眼，也最容易出错。
+# [T] 把 RFM 分成五步：收集和清洗数据；算出 R、F、M，放到同一把尺子上（见 4.4）；各定一个阈值；分成八组；每组一个策略。第一步最不起眼，也最容易出错。
 #
 # 原始明细里有五种“脏”：**重复导出**的行、**已取消**的订单、员工的**测试**订单、一笔订单**拆成几行**、**退款**。
 #
@@ -143,7 +144,7 @@ print(f"«他们一共付过（元）：|What they have paid, in yuan: »{spent_
 # %% [markdown] lang="en"
 # ## 4.2 Cleaning the orders (7 minutes)
 #
-# [T] takes RFM in five steps: collect and clean the data; work out R, F and M and standardise them; set a threshold for each; sort users into eight groups; give each group a strategy. The first step looks dull, and most faults start there.
+# [T] takes RFM in five steps: collect and clean the data; work out R, F and M and put them on one scale (4.4); set a threshold for each; sort users into eight groups; give each group a strategy. The first step looks dull, and most faults start there.
 #
 # The raw lines hold five kinds of dirt: rows **exported twice**, **cancelled** orders, **test** orders by staff, orders **split over several lines**, and **refunds**.
 #
@@ -187,7 +188,10 @@ real = ...  # «paid 里 product 不是 test_item 的行|rows of paid whose prod
 #
 # ```python
 # real = paid[paid["product"] != "test_item"]
+# (real["product"] == "test_item").sum()
 # ```
+#
+# 第二行应得到 0：里面没有测试商品了。再看 `len(real)`，它应比 `len(paid)` 小一些。
 #
 # </details>
 #
@@ -198,7 +202,10 @@ real = ...  # «paid 里 product 不是 test_item 的行|rows of paid whose prod
 #
 # ```python
 # real = paid[paid["product"] != "test_item"]
+# (real["product"] == "test_item").sum()
 # ```
+#
+# The second line should give 0: no test goods are left. And `len(real)` should be a little below `len(paid)`.
 #
 # </details>
 #
@@ -215,10 +222,28 @@ refunded[["order_id", "amount_fen", "refund_fen", "order_time", "refund_time"]].
 # %% [markdown] lang="zh"
 # `order_id` 相同的几行是同一笔订单。规则是：订单金额 = 各行金额之和 − 退款。退到一分不剩的订单不算订单；只退了一部分的，订单还在，金额变少。
 #
-# **轮到你。** 如果忘了去掉已取消的订单，会多算多少元？在空单元格里写，用 `once` 这张表。
+# 怎样把几行合成一行？看一张小表：两家店各天卖出的盒数。按**两列**分组，两列都相同的行合在一起。
 
 # %% [markdown] lang="en"
 # Rows with the same `order_id` are one order. The rule: what an order is worth = the sum of its lines less the refunds. An order with nothing left is no order; one refunded in part stays, with a smaller amount.
+#
+# How do several rows become one? Take a small table: boxes sold in two shops by day. Group by **two columns**, and rows alike in both come together.
+
+# %%
+sales = pd.DataFrame(
+    {"shop": ["A", "A", "A", "B"], "weekday": ["Mon", "Mon", "Tue", "Mon"], "boxes": [2, 3, 1, 4]},
+)
+# «as_index=False：店和星期仍是普通的列|as_index=False: shop and weekday stay columns»
+by_day = sales.groupby(["shop", "weekday"], as_index=False)
+by_day["boxes"].sum()
+
+# %% [markdown] lang="zh"
+# 四行变成三行：A 店星期一的两行加在了一起。
+#
+# **轮到你。** 如果忘了去掉已取消的订单，会多算多少元？在空单元格里写，用 `once` 这张表。
+
+# %% [markdown] lang="en"
+# Four rows became three: the two of shop A on Monday were added up.
 #
 # **Your turn.** If we forgot to drop cancelled orders, how many yuan too much would we count? Write it in the empty cell; use the table `once`.
 
@@ -233,6 +258,8 @@ refunded[["order_id", "amount_fen", "refund_fen", "order_time", "refund_time"]].
 # cancelled["amount_fen"].sum() / 100
 # ```
 #
+# 怎样核对：用 `once` 的总额减去 `paid` 的总额，`(once["amount_fen"].sum() - paid["amount_fen"].sum()) / 100`，应得到同一个数。
+#
 # </details>
 #
 # 还有两件事和**时间**有关。第一件：四分之一左右的时刻用 UTC 记录（结尾是 `+00:00`），其余用上海时间（`+08:00`）。
@@ -246,6 +273,8 @@ refunded[["order_id", "amount_fen", "refund_fen", "order_time", "refund_time"]].
 # cancelled = once[once["status"] == "cancelled"]
 # cancelled["amount_fen"].sum() / 100
 # ```
+#
+# To check: the total of `once` less that of `paid`, `(once["amount_fen"].sum() - paid["amount_fen"].sum()) / 100`, should give the same number.
 #
 # </details>
 #
@@ -267,9 +296,13 @@ siyu.quiz(
 # %%
 from siyu_helpers.data import folder
 
+# «只读一列，这时它还是文字|read one column; it is still text»
 as_written = pd.read_csv(folder() / "tea" / "order_lines.csv", usecols=["order_time"])
+# «留下以 +00:00 结尾的文字|keep the texts that end in +00:00»
 in_utc = as_written[as_written["order_time"].str.endswith("+00:00")]
-utc_evening = in_utc[in_utc["order_time"].str[11:13] >= "16"].head(3)  # «16 点以后|from 16:00 on»
+# «第 12、13 个字符是小时：16 点以后，取前 3 行|characters 12 and 13 are the hour: from 16:00 on, the first 3 rows»
+utc_evening = in_utc[in_utc["order_time"].str[11:13] >= "16"].head(3)
+# «把文字变成时刻，再换成上海时间，放进新的一列|turn text into moments, then into Shanghai time, in a new column»
 moments = pd.to_datetime(utc_evening["order_time"], utc=True)
 utc_evening.assign(shanghai=moments.dt.tz_convert("Asia/Shanghai"))
 
@@ -365,7 +398,10 @@ frequency = ...  # «每位用户的订单数|orders of each user»
 #
 # ```python
 # frequency = by_user["order_id"].nunique()
+# (frequency == rfm["frequency"]).all()
 # ```
+#
+# 第二行应得到 `True`：和 4.1 的表处处相同。
 #
 # </details>
 #
@@ -376,7 +412,10 @@ frequency = ...  # «每位用户的订单数|orders of each user»
 #
 # ```python
 # frequency = by_user["order_id"].nunique()
+# (frequency == rfm["frequency"]).all()
 # ```
+#
+# The second line should give `True`: the same as the table of 4.1 throughout.
 #
 # </details>
 #
@@ -393,6 +432,8 @@ frequency = ...  # «每位用户的订单数|orders of each user»
 # monetary.idxmax()
 # ```
 #
+# 你找到的用户应是下面那张表的第二行，`monetary.max()` 应是那一行的 `monetary_fen`。
+#
 # </details>
 #
 # 三个数放在一起，就是 4.1 的 `rfm` 表。来看各自的第一名。
@@ -405,19 +446,21 @@ frequency = ...  # «每位用户的订单数|orders of each user»
 # monetary.idxmax()
 # ```
 #
+# The user you find should be the second row of the table below, and `monetary.max()` the `monetary_fen` of that row.
+#
 # </details>
 #
 # Side by side they are the table `rfm` of 4.1. Here is who comes first in each.
 
 # %%
 often = rfm["frequency"].idxmax()
-most = rfm["monetary_fen"].idxmax()
+most_spent = rfm["monetary_fen"].idxmax()
 longest = rfm["recency_days"].idxmax()
 
 registered = users[users["registered_at"] < pd.Timestamp("2026-07-01", tz="Asia/Shanghai")]
 without = len(registered) - len(rfm)
 print(f"«注册了、还没有订单的用户：|Registered users without an order yet: »{without:,}")
-rfm.loc[[often, most, longest]]
+rfm.loc[[often, most_spent, longest]]
 
 # %% [markdown] lang="zh"
 # 三行是三个不同的人：来得最勤的、花得最多的、离开最久的。缺一个数，就会看错人。
@@ -434,7 +477,7 @@ rfm.loc[[often, most, longest]]
 # **What would change your mind?** Move the snapshot to 31 December: R changes; what about F and M? With the mean per order instead, would the same person come first?
 
 # %% [markdown] lang="zh"
-# ## 4.4 阈值：高和低的分界线（7 分钟）
+# ## 4.4 阈值：高和低的分界线（6 分钟）
 #
 # 三个数的单位不同（天、单、分），不能直接相加。**阈值**把每个数变成高或低，三个数就有了同一把尺子。R 小于或等于阈值算高，F、M 大于或等于阈值算高，正好相等也算高。定阈值有三条路。
 #
@@ -445,11 +488,11 @@ rfm.loc[[often, most, longest]]
 # **先猜一猜。** F 有很多**并列**：近一半的人都是 1 单。
 
 # %% [markdown] lang="en"
-# ## 4.4 Thresholds: where high begins (7 minutes)
+# ## 4.4 Thresholds: where high begins (6 minutes)
 #
 # The three numbers have different units (days, orders, fen) and cannot be added up. A **threshold** turns each into high or low, so that they share one scale. R is high at or below it, F and M are high at or above it: exactly equal counts as high. There are three ways to set it.
 #
-# **First, trade sense.** A box of tea lasts about two months. The manager says: 60 days, 4 orders, 300 yuan.
+# **First, business sense.** A box of tea lasts about two months. The manager says: 60 days, 4 orders, 300 yuan.
 #
 # **Second, quantiles.** Let, say, the best fifth of each number be high.
 #
@@ -474,12 +517,16 @@ siyu.quiz(
 
 # %%
 ranks = rfm["frequency"].rank(method="first")  # «并列的人按行的先后排|equal users in row order»
+# «切成等人数的五档，0 到 4 变成 1 到 5|five equal classes, 0 to 4 become 1 to 5»
 score = pd.qcut(ranks, 5, labels=False) + 1
 charts.frequency_ties(rfm, score)
 
-shuffled = rfm["frequency"].sample(frac=1, random_state=1)  # «同样的人，换个行序|same users, rows shuffled»
-again = pd.qcut(shuffled.rank(method="first"), 5, labels=False) + 1
-changed = (score != again.reindex(score.index)).mean()
+# «抽出全部的行（frac=1），顺序打乱；random_state 让每次打乱得一样|draw all rows (frac=1) in random order; random_state repeats the same shuffle»
+shuffled = rfm["frequency"].sample(frac=1, random_state=1)
+again = pd.qcut(shuffled.rank(method="first"), 5, labels=False) + 1  # «同样再分一次|the same classes once more»
+# «按 score 的用户顺序排好，才能逐个比|in the order of score, to compare user by user»
+again = again.reindex(score.index)
+changed = (score != again).mean()  # «True 的占比|share of True»
 print(f"«打乱行序后，换了档的用户：|Users whose class changed by shuffling: »{changed:.0%}")
 
 # %% [markdown] lang="zh"
@@ -513,7 +560,10 @@ best_monetary = ...  # «M 大的五分之一|the fifth with the largest M»
 #
 # ```python
 # best_monetary = rfm["monetary_fen"].quantile(0.8)
+# (rfm["monetary_fen"] >= best_monetary).mean()
 # ```
+#
+# 第二行应约为 0.2：五分之一的人在线上。
 #
 # </details>
 #
@@ -524,11 +574,14 @@ best_monetary = ...  # «M 大的五分之一|the fifth with the largest M»
 #
 # ```python
 # best_monetary = rfm["monetary_fen"].quantile(0.8)
+# (rfm["monetary_fen"] >= best_monetary).mean()
 # ```
+#
+# The second line should give about 0.2: a fifth of the users reach it.
 #
 # </details>
 #
-# **Third, the repurchase cycle.** Look at the days between each user's successive orders. Who is past most of these gaps deserves attention.
+# **Third, the repurchase cycle.** Look at the days between each user's successive orders. Anyone silent longer than most of these gaps deserves attention.
 
 # %%
 in_order = orders.sort_values("order_time")
@@ -541,19 +594,19 @@ print(f"«九成的间隔不超过（天）：|Nine in ten gaps are at most, in 
 # %% [markdown] lang="zh"
 # 八成的间隔和店长说的 60 天差不多：两条路走到了一处，这让人放心一些。
 #
-# 但要小心：只有再来过的人才有间隔，常客的间隔又特别多。这些天数偏短，是常客的节奏。
+# 但要小心：只有再来过的人才有间隔，常客的间隔又特别多。这些天数偏短，是常客的节奏。为了不把来得慢的人错当成走了，第三套阈值取长一些的：九成的间隔。
 #
 # 现在比较三套阈值。先运行面板，把 R 拖到 30 天：哪一组变得最多？静态图在它下面。
 
 # %% [markdown] lang="en"
 # Eight in ten gaps come close to the manager's 60 days: two ways lead to the same place, which is some comfort.
 #
-# But take care: only those who came again have a gap, and regulars have many. These days are on the short side; they are the rhythm of regulars.
+# But take care: only those who came again have a gap, and regulars have many. These days are on the short side; they are the rhythm of regulars. So as not to take slow buyers for lost ones, the third setting takes a longer time: nine in ten gaps.
 #
 # Now compare three settings. Run the panel first and drag R to 30 days: which group changes most? A still picture follows below.
 
 # %%
-limits = {"recency_days": 60, "frequency": 4, "monetary_fen": 30000}  # «行业常识|trade sense»
+limits = {"recency_days": 60, "frequency": 4, "monetary_fen": 30000}  # «行业常识|business sense»
 
 charts.threshold_panel(rfm, limits)
 
@@ -563,6 +616,7 @@ by_quantile = {
     "frequency": int(best_frequency),
     "monetary_fen": int(rfm["monetary_fen"].quantile(0.8)),
 }
+# «九成的间隔|nine in ten gaps»
 by_cycle = {"recency_days": int(gaps.quantile(0.9)), "frequency": 4, "monetary_fen": 30000}
 
 charts.threshold_picture(rfm, [limits, by_quantile, by_cycle])
@@ -576,41 +630,41 @@ for setting in [limits, by_quantile, by_cycle]:
 # **什么会让你改变主意？** 如果店里改卖一周喝完的小包装，三个阈值里哪个该先改？你会拿哪张表去说服店长？
 
 # %% [markdown] lang="en"
-# From left to right: trade sense, quantiles, repurchase cycle. Same people, same orders, yet the groups change size: a label speaks of the user, and also of the line we drew.
+# From left to right: business sense, quantiles, repurchase cycle. Same people, same orders, yet the groups change size: a label speaks of the user, and also of the line we drew.
 #
 # **What would change your mind?** If the shop turned to small packs that last a week, which of the three thresholds should change first? Which table would you show the manager?
 
 # %% [markdown] lang="zh"
-# ## 4.5 八组、三级、每组一个策略（5 分钟）
+# ## 4.5 八组、三级、每组一个策略（6 分钟）
 #
 # R、F、M 各分高低，合起来是八组。三位数字依次是 R、F、M，1 是高，0 是低。级别由 [T] 给出。
 #
 # | 组 | RFM | 级别 | 策略 |
 # |---|---|---|---|
 # | 重要价值 | 111 | A | 专人服务，新品先尝，请他们推荐 |
-# | 重要发展 | 101 | A | 花得多、来得少：配成套装，让第二单来得快些 |
+# | 重要发展 | 101 | A | 花得多、来得少：配成套装，让下一单来得快些 |
 # | 重要保持 | 011 | B | 曾经常来、最近不来：主动联系，问原因 |
-# | 重要挽留 | 001 | B | 大单之后走了：回访，给一个够分量的理由 |
+# | 重要挽留 | 001 | B | 花得多、来得少、走远了：回访，给一个够分量的理由 |
 # | 一般价值 | 110 | B | 常来、单子小：加购、换大包装 |
-# | 一般发展 | 100 | B | 刚来：欢迎，引导第二单 |
+# | 一般发展 | 100 | B | 最近来过、单数少：欢迎，引导下一单 |
 # | 一般保持 | 010 | C | 小单的老客走远了：批量提醒 |
 # | 一般挽留 | 000 | C | 少打扰，大促时发一次 |
 #
 # **先猜一猜。** 用 4.4 的第一套阈值：60 天、4 单、300 元。
 
 # %% [markdown] lang="en"
-# ## 4.5 Eight groups, three grades, a strategy for each (5 minutes)
+# ## 4.5 Eight groups, three grades, a strategy for each (6 minutes)
 #
 # High or low in R, F and M makes eight groups. The three digits stand for R, F, M; 1 is high, 0 is low. The grades are those of [T].
 #
 # | group | RFM | grade | strategy |
 # |---|---|---|---|
 # | key value | 111 | A | personal service, first taste of new teas, ask them to recommend |
-# | key develop | 101 | A | spend much, come seldom: offer sets, bring the second order forward |
+# | key develop | 101 | A | spend much, come seldom: offer sets, bring the next order forward |
 # | key keep | 011 | B | came often, now do not: contact them, ask why |
-# | key win-back | 001 | B | left after a big order: call on them with a good reason |
+# | key win-back | 001 | B | spent much, came seldom, gone far: call on them with a good reason |
 # | general value | 110 | B | come often, buy little: add-ons, larger packs |
-# | general develop | 100 | B | just came: welcome, lead to a second order |
+# | general develop | 100 | B | came lately, few orders: welcome, lead to the next one |
 # | general keep | 010 | C | small regulars who drifted off: a batch reminder |
 # | general win-back | 000 | C | leave in peace, one message at the big sales |
 #
@@ -654,7 +708,10 @@ f_high = ...  # «F 高的用户|users with high F»
 #
 # ```python
 # f_high = rfm["frequency"] >= limits["frequency"]
+# rfm.loc[f_high, "frequency"].min()
 # ```
+#
+# 第二行应得到 4：正好 4 单的人也算高。
 #
 # </details>
 #
@@ -665,7 +722,10 @@ f_high = ...  # «F 高的用户|users with high F»
 #
 # ```python
 # f_high = rfm["frequency"] >= limits["frequency"]
+# rfm.loc[f_high, "frequency"].min()
 # ```
+#
+# The second line should give 4: users with exactly 4 orders are high too.
 #
 # </details>
 #
@@ -682,9 +742,11 @@ f_high = ...  # «F 高的用户|users with high F»
 # (~r_high & m_high).sum()
 # ```
 #
+# 怎样核对：它应等于下面交叉表里 `001` 和 `011` 两行人数之和。
+#
 # </details>
 #
-# 三列合起来，就是 `siyu.rfm_segments` 做的事。`siyu.label` 把代码换成名字。
+# 几列“是”或“否”怎样合成一个代码？先看四个人爱喝什么。
 
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
@@ -694,9 +756,29 @@ f_high = ...  # «F 高的用户|users with high F»
 # (~r_high & m_high).sum()
 # ```
 #
+# To check: it should equal the users in the rows `001` and `011` of the cross table below, added up.
+#
 # </details>
 #
-# Put the three together and you have what `siyu.rfm_segments` does. `siyu.label` turns codes into names.
+# How do several columns of yes or no become one code? Look at what four people like to drink.
+
+# %%
+likes = pd.DataFrame(
+    {"green": [True, True, False, False], "black": [True, False, True, False]}, index=["Lin", "Wu", "He", "Bai"]
+)
+number = likes.astype(int)  # «True 变 1，False 变 0|True becomes 1, False becomes 0»
+# «先变成数再加：True + True 仍是 True|numbers first: True + True stays True»
+likes["kinds"] = number["green"] + number["black"]
+likes["code"] = number["green"].astype(str) + number["black"].astype(str)  # «文字相加是接起来|adding texts joins them»
+tastes = {"11": "all", "10": "only_green", "01": "only_black", "00": "none"}
+likes["taste"] = likes["code"].map(tastes)  # «按字典把代码换成名字|the dict turns each code into a name»
+likes
+
+# %% [markdown] lang="zh"
+# 换成 R、F、M 三列，就是 `siyu.rfm_segments` 做的事。`siyu.label` 把代码换成名字。
+
+# %% [markdown] lang="en"
+# With the three columns R, F and M this is what `siyu.rfm_segments` does. `siyu.label` turns codes into names.
 
 # %%
 segments = siyu.rfm_segments(rfm, limits)
@@ -707,7 +789,7 @@ segments.assign(name=siyu.label(segments["group"])).head()
 pd.crosstab(segments["bits"], segments["grade"])
 
 # %% [markdown] lang="zh"
-# 把 `011` 和 `001`、`111` 和 `101` 两行两行地比：中间那位从 0 变 1，级别一样。**F 从不改变级别**，级别只数 R 和 M 里有几个高。
+# 把 `011` 和 `001`、`111` 和 `101` 两两对比：中间那位从 0 变 1，级别一样。**F 从不改变级别**，级别只数 R 和 M 里有几个高。
 #
 # 看别的书要小心：讲航空公司的书用另一套指标（LRFMC），那里的“重要保持”是**最好**的客户，和这里的 011 不是一回事。只看名字会弄错，请看三位数字。
 #
@@ -743,7 +825,7 @@ pd.crosstab(segments["bits"], segments["grade"])
 # | potential | registered, no order | attract, find the interest, lead to a first order |
 # | new | one order, within 30 days | a good impression, lead to a second order |
 # | active | all others who came within 90 days | keep, offer more choice, ask to recommend |
-# | dormant | not come for over 90 days | wake with offers and personal advice |
+# | dormant | not ordered for over 90 days | wake with offers and personal advice |
 # | loyal | 8 orders or more, came within 90 days | reward, special treatment, invite to share |
 
 # %%
@@ -768,11 +850,13 @@ siyu.label(stages).value_counts()
 #
 # | 阶段 | 本课的定义 | 做什么 |
 # |---|---|---|
-# | 引入 | 1 单 | 门槛低，诱因强 |
-# | 成长 | 2 到 4 单 | 请他入会，成本可控地留住他，精准营销 |
+# | 引入 | 1 单 | 低门槛、强优惠 |
+# | 成长 | 2 到 4 单 | 请他入会，用可控的成本留住他，精准营销 |
 # | 成熟 | 5 单以上 | 新品、专人服务；KOC（关键意见消费者）从这里来 |
 # | 休眠 | 超过自己间隔的 2 倍没来 | 给一个比预期更大的优惠 |
 # | 流失 | 超过自己间隔的 4 倍没来 | 很难叫醒：要在这之前预警和行动 |
+#
+# “自己的间隔”是相邻两单平均隔几天，其中把全店的平均间隔也算作一个：只有一单的人没有间隔，就用全店的。
 
 # %% [markdown] lang="en"
 # Here everyone is judged by the same number of days. The **lifecycle** of [Y] has five phases too; this lesson judges each user by their own rhythm:
@@ -783,7 +867,9 @@ siyu.label(stages).value_counts()
 # | growth | 2 to 4 orders | win them as members, keep them at a controlled cost, precise marketing |
 # | maturity | 5 orders or more | new products, personal service; KOCs (key opinion consumers) come from here |
 # | dormancy | silent for over twice their own gap | an offer larger than they expect |
-# | churn | silent for over four times their own gap | cannot be woken: warn and act before |
+# | churn | silent for over four times their own gap | very hard to wake: warn and act before |
+#
+# "Their own gap" is the mean number of days between their orders, in which the shop's mean gap counts as one gap too: who ordered once has no gap, and so takes the shop's.
 
 # %%
 phases = siyu.lifecycle(orders, snapshot)
@@ -834,16 +920,30 @@ siyu.quiz(
     answer="3",
 )
 
+# %% [markdown] lang="zh"
+# 怎样一级一级往上给？先都给最低的，再从低到高，让够条件的人改成更高的。三个包裹，按重量（千克）分三档：
+
+# %% [markdown] lang="en"
+# How are levels given step by step? All get the lowest first; then, from low to high, those who meet a condition get the higher one. Three parcels in three classes by weight (kilograms):
+
+# %%
+weight = pd.Series([0.4, 2.5, 8.0], index=["P1", "P2", "P3"])
+
+size_class = pd.Series("small", index=weight.index)  # «先都是小件|all small at first»
+size_class[weight >= 2] = "medium"  # «只改条件为 True 的行|changes only the rows where this is True»
+size_class[weight >= 5] = "large"  # «后改的盖住先改的|the later one overwrites the earlier»
+size_class
+
 # %%
 levels = pd.DataFrame(
     {"frequency": [2, 4, 8, 16], "monetary_fen": [10000, 30000, 80000, 200000]},
     index=[2, 3, 4, 5],
 )
-level = siyu.membership_level(rfm, levels)
+level = siyu.membership_level(rfm, levels)  # «同样的办法，条件换成单数和金额|the same way, with orders and spend»
 
 high_level = level >= 4
 asleep = (rfm.loc[high_level, "recency_days"] > 60).mean()
-print(f"«4 级和 5 级里，超过 60 天没来的占：|Of levels 4 and 5, not come for over 60 days: »{asleep:.0%}")
+print(f"«4 级和 5 级里，超过 60 天没来的占：|Of levels 4 and 5, not ordered for over 60 days: »{asleep:.0%}")
 pd.crosstab(segments["bits"], level)
 
 # %% [markdown] lang="zh"
@@ -875,7 +975,7 @@ siyu.quiz(
     "«花得最多的 20% 用户，带来多少销售额？|How much of the sales do the top 20% of users bring?»",
     {
         "«约 20%|About 20%»": "«那样的话，每个人花得一样多。|Then everyone would spend the same.»",
-        "«约 45%|About 45%»": "«方向对了，但低估了大客户。平均数附近的人其实很少。|The right direction, but big customers weigh more. Few people are near the mean.»",
+        "«约 45%|About 45%»": "«方向对了，但低估了大客户。|The right direction, but big customers weigh more.»",
         "«约 70%|About 70%»": "«离“80”还有一段，但已经很集中。|Short of 80, but concentrated indeed.»",
         "«约 95%|About 95%»": "«那样的话，其余用户几乎没有贡献，并非如此。|Then the others would bring almost nothing, and they do not.»",
     },
@@ -888,6 +988,11 @@ charts.pareto_curve(rfm)
 spend = rfm["monetary_fen"].sort_values(ascending=False)
 top = spend.head(round(len(spend) * 0.2))
 print(f"«前 20% 用户的消费占比：|Share of spend of the top 20%: »{top.sum() / spend.sum():.1%}")
+
+others = spend.iloc[8:]  # «去掉花得最多的 8 位|without the 8 biggest spenders»
+top_others = others.head(round(len(others) * 0.2))
+print(f"«花得最多的 8 位占：|Share of spend of the 8 biggest: »{spend.head(8).sum() / spend.sum():.1%}")
+print(f"«去掉他们后的前 20%：|Top 20% without them: »{top_others.sum() / others.sum():.1%}")
 
 # %% [markdown] lang="zh"
 # 曲线越往左上角弯，销售额越集中。再看八组各占多少用户、多少消费。
@@ -908,12 +1013,12 @@ charts.rfm_map(rfm, limits)
 print(f"«R 高且 M 高的用户占：|Users high in R and M: »{(segments['grade'] == 'A').mean():.1%}")
 
 # %% [markdown] lang="zh"
-# 看柱子：用户占比很小、消费占比很大的组，值得专人维护；反过来的组，适合批量触达。地图上每个点是一位用户，线就是阈值：贴着线的人，阈值动一点就换组。
+# 看柱子：用户占比很小、消费占比很大的组，值得专人维护；反过来的组，适合批量触达。地图上每个点是一位用户，线就是阈值：贴着线的人，阈值动一点就换组。两条轴的刻度都不等距：天数用平方根刻度，越往右越密；金额用对数刻度，每上一格变成 10 倍，这样少数的大数不会把其余的人挤成一团。
 #
 # **轮到你。** 四个“重要”组一共占多少消费？补全 `...`。
 
 # %% [markdown] lang="en"
-# Look at the bars: a group with few users and much spend deserves personal care; the opposite suits reach in batches. On the map each point is a user and the lines are the thresholds: who stands close to a line changes group when it moves a little.
+# Look at the bars: a group with few users and much spend deserves personal care; the opposite suits reach in batches. On the map each point is a user and the lines are the thresholds: who stands close to a line changes group when it moves a little. Neither axis is evenly spaced: days are on a square-root scale and draw closer to the right; money is on a log scale, each step up ten times the last, so that a few large numbers do not squeeze all others together.
 #
 # **Your turn.** Which share of spend do the four key groups have together? Fill in the `...`.
 
@@ -926,22 +1031,28 @@ key_share = ...  # «用 summary.loc[...] 选出行和列，再加起来|pick ro
 #
 # ```python
 # key_share = summary.loc[key_groups, "spend_share"].sum()
+# key_share + summary["spend_share"].drop(key_groups).sum()
 # ```
+#
+# 第二行应得到 1（小数点后可能差一点点）：四个“重要”组加上其余四组，是全部消费。
 #
 # </details>
 #
-# **什么会让你改变主意？** 前几名是替公司采购的人，一单很大。去掉花得最多的 8 位，结论还在吗？
+# **什么会让你改变主意？** 会不会全靠几位大客户？看曲线下面打印的数：花得最多的 8 位占多少？去掉他们，“销售额很集中”的结论还在吗？要去掉多少位，它才会不在？
 
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
 #
 # ```python
 # key_share = summary.loc[key_groups, "spend_share"].sum()
+# key_share + summary["spend_share"].drop(key_groups).sum()
 # ```
+#
+# The second line should give 1 (but for a tiny rounding error): the four key groups and the other four are all the spend.
 #
 # </details>
 #
-# **What would change your mind?** Some of the top users buy for a company, a lot at once. Take out the 8 biggest spenders: does the conclusion stand?
+# **What would change your mind?** Is it all due to a few big customers? See the numbers printed below the curve: how much do the 8 biggest bring? Does "sales are concentrated" hold without them? How many would you have to take out before it fails?
 
 # %% [markdown] lang="zh"
 # ## 4.8 一个季度过去，谁动了（5 分钟）
@@ -953,7 +1064,7 @@ key_share = ...  # «用 summary.loc[...] 选出行和列，再加起来|pick ro
 # %% [markdown] lang="en"
 # ## 4.8 A quarter later: who moved (5 minutes)
 #
-# Groups are a photograph; only two of them show movement. We compare 31 March and 30 June.
+# Groups are a snapshot picture; it takes two to show movement. We compare 31 March and 30 June.
 #
 # To be fair we do two things. First, both look at the **last 12 months** only, or F and M would just pile up. Second, both use **the same thresholds**. The small function below takes the orders of a span of time; `since` is its first day.
 
@@ -970,7 +1081,7 @@ june = siyu.rfm_segments(rfm_june, limits)
 
 # %%
 moves = siyu.migration(march, june)
-charts.migration_map(moves)
+charts.migration_map(moves, ("«3 月|March»", "«6 月|June»"))
 
 was_best = moves.loc["key_value"]
 print(f"«3 月的重要价值客户：|Key value users of March: »{was_best.sum()}")
@@ -980,11 +1091,21 @@ print(f"«到了重要保持（011）：|Moved to key keep (011): »{was_best['k
 # %% [markdown] lang="zh"
 # 横着读一行：3 月在这一组的人，6 月去了哪里。对角线上是没动的人。从 111 到 011 的人，12 个月里买的还是又多又勤，只是**最近不来了**：这正是店长该先知道的一群。“没有订单”指那 12 个月里一单也没有。
 #
-# **先猜一猜。** 有人建议：每季度把 M 的阈值重新定在 80% 分位数，“与时俱进”。
+# 图里的 0 也是消息：没有人这样移动。可是 `value_counts` 和 `groupby` 只列出有人的组，空组要自己补上：
 
 # %% [markdown] lang="en"
 # Read along a row: where the users of that group in March went by June. On the diagonal are those who stayed. Who went from 111 to 011 still bought often and much over the 12 months, but **stopped coming of late**: the very people the manager should hear of first. "No order" means none in those 12 months.
 #
+# A 0 is news too: nobody moved that way. But `value_counts` and `groupby` list only groups that have somebody; empty ones you add yourself:
+
+# %%
+visits = pd.Series(["Mon", "Wed", "Mon"]).value_counts()  # «没有星期二|no Tuesday»
+visits.reindex(["Mon", "Tue", "Wed"], fill_value=0)  # «列出每一天，缺的填 0|every day listed, 0 where missing»
+
+# %% [markdown] lang="zh"
+# **先猜一猜。** 有人建议：每季度把 M 的阈值重新定在 80% 分位数，“与时俱进”。
+
+# %% [markdown] lang="en"
 # **Guess first.** Someone proposes: set the threshold of M anew each quarter, at the 80% quantile, "to keep up with the times".
 
 # %%
@@ -1014,7 +1135,7 @@ for table in [rfm_june, halved]:
 # %% [markdown] lang="en"
 # The first line is the real June, the second a June with half the spend. The refitted threshold says "all as usual". So keep thresholds fixed when you compare; to change them, work out both periods again with the new ones.
 #
-# **What would change your mind?** 30 June comes less than two weeks after the sales of 18 June; around 31 March there are none. How much of the movement is the season? Which two days would you compare next?
+# **What would change your mind?** 30 June comes less than two weeks after the 618 shopping festival; around 31 March there is none. How much of the movement is the season? Which two days would you compare next?
 
 # %% [markdown] lang="zh"
 # ## 4.9 一位用户值多少钱（6 分钟）
@@ -1043,10 +1164,10 @@ siyu.quiz(
 )
 
 # %% [markdown] lang="zh"
-# 现在给每位用户算**未来一年**的价值，也就是把生命周期取为 1 年。`clv.repeat_table` 汇总每个人的历史；`age` 是首单至今的天数，不足半年的按半年算。
+# 现在给每位用户算**未来一年**的价值，也就是把生命周期取为 1 年。`clv.repeat_table` 汇总每个人的历史；`age` 是首单至今的天数（不是用户的年龄），不足半年的按半年算。
 
 # %% [markdown] lang="en"
-# Now each user's value over the **next year**: a lifetime of 1 year. `clv.repeat_table` sums up each history; `age` is the days since the first order, and less than half a year counts as half a year.
+# Now each user's value over the **next year**: a lifetime of 1 year. `clv.repeat_table` sums up each history; `age` is the days since the first order (not how old the user is), and less than half a year counts as half a year.
 
 # %%
 from siyu_helpers import clv
@@ -1065,7 +1186,7 @@ print(f"«公式，平均每位用户（元）：|Formula, mean per user, in yua
 # 小心：在这类模型里，`recency` 是首单到末单的天数，名字一样，却不是我们的 R。
 
 # %% [markdown] lang="en"
-# The formula takes it that everyone goes on as before. But some have left without telling the shop. The **BG/NBD model** (Fader and others, 2005) estimates two things from the rhythm of orders: how often someone buys while they are still with us, and how likely they still are. Its partner, the gamma-gamma model, takes care of the amounts.
+# The formula assumes that everyone goes on as before. But some have left without telling the shop. The **BG/NBD model** (Fader and others, 2005) estimates two things from the rhythm of orders: how often someone buys while they are still with us, and how likely they still are. Its partner, the gamma-gamma model, takes care of the amounts.
 #
 # Take care: in such models `recency` is the days from the first order to the last. Same name, but not our R.
 
@@ -1105,6 +1226,7 @@ siyu.quiz(
 from siyu_helpers.data import term_seed
 from siyu_helpers.simulator import simulate
 
+# «term_seed()：这学期的数据用的种子，同一个种子造出同一家店|term_seed(): the seed of this term's data; one seed makes one shop»
 truth = simulate("tea", term_seed()).truth["users"].set_index("user_id").loc[history.index]
 days_left = (truth["leaves_after_days"] - history["age"]).clip(0, 365)
 true_value = truth["rate_per_week"] * days_left / 7 * truth["mean_basket_fen"] / 100
@@ -1130,14 +1252,14 @@ print(f"«011：公式比真值高（元/人）：|011: formula above truth, in 
 # %% [markdown] lang="zh"
 # 方块离叉越远，公式错得越多。重要保持客户（011）的方块离得最远，模型的圆点离叉近得多。原因就是 R：同样的 F 和 M，久不来的人可能已经走了。
 #
-# 模型也不是处处都准：只买过一单的人，它看不出走没走；101 人数很少，碰巧的成分也大。在表里找一找，模型在哪一组差得最多？
+# 这家店就是照模型的规则造出来的；换成真实的订单，它多半没有这么准。模型也不是处处都准：只买过一单的人，它看不出走没走；101 人数很少，碰巧的成分也大。在表里找一找，模型在哪一组差得最多？
 #
 # **什么会让你改变主意？** 公式里的“1 年”换成“3 年”，每个数都变成三倍。别人拿一个很大的 LTV 来，你先问哪一个数？
 
 # %% [markdown] lang="en"
 # The further a square is from the cross, the more the formula errs. The square of key keep (011) is furthest off; the model's dot is much closer. The reason is R: with the same F and M, someone silent for long may have left.
 #
-# The model is not right everywhere: of users with one order it cannot tell whether they have left, and 101 are so few that chance plays a part. Look in the table: in which group is the model furthest off?
+# This shop was made by the model's own rules; on real orders expect it to do worse. The model is not right everywhere: of users with one order it cannot tell whether they have left, and 101 are so few that chance plays a part. Look in the table: in which group is the model furthest off?
 #
 # **What would change your mind?** Turn the formula's 1 year into 3 and every number trebles. Someone shows you a very large LTV: which number do you ask about first?
 
@@ -1156,26 +1278,32 @@ print(f"«011：公式比真值高（元/人）：|011: formula above truth, in 
 # Age first. The key value users are one group; do they buy the same tea? Cut age into three bands, give each product its category, and see where each band spends.
 
 # %%
+# «每位用户的资料，顺序和 segments 相同|what is known of each user, in the order of segments»
 details = users.set_index("user_id").loc[segments.index]
-age = 2026 - details["birth_year"]
-age = age[age.between(18, 70)].astype(int)  # «自己填的，有不可能的值|self-reported, some impossible»
-age_band = pd.cut(age, [17, 29, 39, 70], labels=["18–29", "30–39", "40–70"])
+years_old = 2026 - details["birth_year"]
+years_old = years_old[years_old.between(18, 70)]  # «自己填的，去掉不可能的值|self-reported; drop the impossible»
+age_band = pd.cut(years_old, [17, 29, 39, 70], labels=["18–29", "30–39", "40–70"])  # «每段含右端|right end included»
 
+# «商品 → 品类，像字典一样查|product → category, looked up like a dict»
 category = siyu.load("tea/products").set_index("product")["category"]
 bought = known.drop_duplicates()
-bought = bought[bought["order_id"].isin(orders["order_id"])]
+bought = bought[bought["order_id"].isin(orders["order_id"])]  # «只留清洗后的订单|only orders that were kept»
+bought["paid_fen"] = bought["amount_fen"] - bought["refund_fen"]  # «扣掉退款，和 M 一样|refunds off, as in M»
 bought["category"] = bought["product"].map(category)
-bought["age"] = bought["user_id"].map(age_band)
+bought["age_band"] = bought["user_id"].map(age_band)
 
 # %%
-best = bought[bought["user_id"].map(segments["group"]) == "key_value"]
-by_age = best.groupby(["age", "category"], observed=True)["amount_fen"].sum().unstack()
-shares = by_age.div(by_age.sum(axis=1), axis=0)
+best = bought[bought["user_id"].map(segments["group"]) == "key_value"]  # «只看重要价值客户|key value users alone»
+# «每段、每个品类花的钱；unstack 把品类变成列|spend by band and category; unstack turns categories into columns»
+by_age = best.groupby(["age_band", "category"], observed=True)["paid_fen"].sum().unstack()
+shares = by_age.div(by_age.sum(axis=1), axis=0)  # «每行除以这一行的和|each row by its own sum»
 
+people = best.groupby("age_band", observed=True)["user_id"].nunique()  # «每段有几人|users in each band»
+print("«每段人数：|Users in each band: »", people.to_dict())
 shares.set_axis(siyu.label(shares.columns), axis=1).round(2)
 
 # %% [markdown] lang="zh"
-# 每行加起来是 1。年轻人的钱多花在茶饮上，年长的多花在原叶茶上。同一组、同一个级别，推荐同一款茶，就会推错不少人。
+# 每行加起来是 1。18–29 岁的人花在茶饮上的最多，另外两段花在原叶茶上的最多。这是付款扣掉退款后的钱，和 M 一样。同一组、同一个级别，推荐同一款茶，就会推错不少人。年龄是自己填的，没填或填得不可能的人不在表里；这里只是描述，没有检验。最年长的一段人数最少，看表上面打印的人数，那一行的数最不稳。
 #
 # 再看**地区**。[T] 还按地区和文化圈分用户：
 #
@@ -1187,7 +1315,7 @@ shares.set_axis(siyu.label(shares.columns), axis=1).round(2)
 # **先猜一猜。** 十二个省里，重要价值客户的占比有高有低。
 
 # %% [markdown] lang="en"
-# Each row adds up to 1. The young spend most on tea drinks, the older on leaf tea. Same group, same grade, yet one and the same recommendation would be wrong for many of them.
+# Each row adds up to 1. Users of 18–29 spend most on tea drinks, the other two bands on leaf tea. This is what they paid less refunds, as in M. Same group, same grade, yet one and the same recommendation would be wrong for many of them. Ages are self-reported, and users with none or an impossible one are left out; this is described, not tested. The oldest band has the fewest users (printed above the table), so its row is the least steady.
 #
 # Now the **region**. [T] also sorts users by region and by culture circle:
 #
@@ -1203,65 +1331,67 @@ siyu.quiz(
     "«占比最高的省和最低的省不同。这说明什么？|The highest and the lowest province differ. What does that tell us?»",
     {
         "«最高的省该多投预算|The highest deserves more budget»": "«十二个省里总有一个最高，先看差别是不是碰巧。|One of twelve is always the highest; see first whether it is chance.»",
-        "«先看每个占比的范围是否重叠|First see whether the ranges of the shares overlap»": "«人数少，占比就会上下跳。范围大片重叠，就没有证据说地区有差别。|With few users a share jumps about. If ranges overlap widely, there is no evidence of a difference.»",
+        "«拿最高的省和最低的省比一比|Compare the highest with the lowest province»": "«这两个省是看完结果才挑出来的，差别当然大。要把十二个省放在一起检验。|These two were picked after seeing the result; of course they differ. Test all twelve together.»",
+        "«先检验：差别是不是碰巧也会有|First test whether chance alone could do it»": "«人数少，占比就会上下跳。十二个省一起检验一次，再下结论。|With few users a share jumps about. Test all twelve at once before you conclude.»",
         "«地区肯定没有影响|Region surely has no effect»": "«没有证据，不等于证明没有差别；而且省份是自己填的。|No evidence of a difference is not evidence of none; besides, provinces are self-reported.»",
     },
-    answer="«先看每个占比的范围是否重叠|First see whether the ranges of the shares overlap»",
+    answer="«先检验：差别是不是碰巧也会有|First test whether chance alone could do it»",
 )
 
 # %%
-from scipy.stats import binomtest
+from scipy.stats import chi2_contingency
 
-is_best = segments["group"] == "key_value"
-regions = is_best.groupby(details["region"]).agg(users="size", key_value="sum", share="mean")
-regions = regions.sort_values("share").iloc[[0, -1]]  # «最低和最高的省|lowest and highest province»
+# «每个省：重要价值客户（True）和其他人（False）各有多少|in each province: key value users (True) and others (False)»
+by_region = pd.crosstab(details["region"], segments["group"] == "key_value")
+region_share = by_region[True] / by_region.sum(axis=1)
+p_value = chi2_contingency(by_region).pvalue
 
-for region, row in regions.iterrows():
-    low, high = binomtest(int(row["key_value"]), int(row["users"])).proportion_ci(method="wilson")
-    print(siyu.label(region), f"{row['share']:.1%}", f"«范围|range» {low:.1%}–{high:.1%}")
+print(f"«十二省的占比：|Shares of the twelve: »{region_share.min():.1%}–{region_share.max():.1%}")
+print(f"«p 值：|p-value: »{p_value:.2f}")
 
 # %% [markdown] lang="zh"
-# “范围”是 95% 置信区间（Wilson 方法）：一个占比的合理范围。连最低和最高的两个省，范围都有重叠。所以在这份数据里，按年龄换推荐有依据，按省份换策略还没有。
+# 这是**卡方检验**，十二个省一起看。p 值回答：假如省份毫无关系，碰巧出现这么大或更大差别的机会有多大？这个机会不小，所以这份数据没有给出按省份换策略的依据。但这不证明省份没有差别：每省的重要价值客户只有几十位。
 #
 # **什么会让你改变主意？** 要为某个地区或文化圈单独做策略，你还需要收集什么？阈值多久复查一次，看到什么就该换？
 
 # %% [markdown] lang="en"
-# "Range" is the 95% confidence interval (Wilson's method): a plausible range for a share. Even the lowest and the highest province overlap. So in these data there are grounds to recommend by age, and none yet for a strategy by province.
+# This is a **chi-square test** over all twelve provinces at once. The p-value answers: if province made no difference, how likely would chance alone make differences this large or larger? That is quite likely, so these data give no grounds for a strategy by province. They do not prove that provinces are alike: each has only some dozens of key value users.
 #
 # **What would change your mind?** To make a strategy of its own for a region or a culture circle, what else would you collect? How often would you review the thresholds, and what would make you change them?
 
 # %% [markdown] lang="zh"
-# ## 4.11 今天的决定（6 分钟）
+# ## 4.11 今天的决定（9 分钟）
 #
 # 回到店长的问题。光看消费占比，会先联系重要价值客户。但联系是为了**改变**什么，所以要问：不联系，他们自己会不会来？
 #
-# 历史可以回答：3 月 31 日在各组的人，接下来的 91 天里，有多少自己又买了？那段时间没有做任何挽回活动。
+# 历史可以回答：3 月 31 日在各组的人，接下来的 91 天里，有多少自己又买了？那段时间没有做任何挽回活动。这里用 3 月 31 日以前的**全部**订单来分组，4.8 只用 12 个月，所以两处 3 月的人数不同。
 #
 # **先猜一猜**重要保持客户（011）。
 
 # %% [markdown] lang="en"
-# ## 4.11 Today's decision (6 minutes)
+# ## 4.11 Today's decision (9 minutes)
 #
 # Back to the manager. By share of spend alone she would write to the key value users. But a message is meant to **change** something, so ask: would they come without it?
 #
-# The past can tell: of the users in each group on 31 March, how many bought again by themselves in the 91 days that followed? There was no win-back campaign in that time.
+# The past can tell: of the users in each group on 31 March, how many bought again without being contacted in the 91 days that followed? There was no win-back campaign in that time. Here the groups rest on **all** orders up to 31 March, in 4.8 on 12 months only; so the two counts for March differ.
 #
 # **Guess first** for key keep (011).
 
 # %%
 siyu.quiz(
-    "«3 月底的重要保持客户，91 天内自己又来买的占多少？|Of key keep users at the end of March, how many bought again by themselves within 91 days?»",
+    "«3 月底的重要保持客户，91 天内自己又来买的占多少？|Of key keep users at the end of March, how many bought again without being contacted within 91 days?»",
     {
-        "«二十个里一个|One in twenty»": "«他们曾经常来，有一些只是慢了下来。|They used to come often; some have only slowed down.»",
-        "«四个里一个左右|About one in four»": "«大多数没有回来，但也有人不联系也会来。|Most did not return, yet some come without being asked.»",
-        "«五个里四个|Four in five»": "«那是重要价值客户的样子：联系不联系，他们都会来。|That is how key value users behave: they come whether asked or not.»",
+        "«约 5%|About 5%»": "«他们曾经常来，有一些只是慢了下来。|They used to come often; some have only slowed down.»",
+        "«约四分之一|About a quarter»": "«大多数没有回来，但也有人不联系也会来。|Most did not return, yet some come without being asked.»",
+        "«约 80%|About 80%»": "«那是重要价值客户的样子：联系不联系，他们都会来。|That is how key value users behave: they come whether asked or not.»",
     },
-    answer="«四个里一个左右|About one in four»",
+    answer="«约四分之一|About a quarter»",
 )
 
 # %%
 orders_then = siyu.clean_orders(siyu.as_of(lines, "2026-03-31"))
-then = siyu.rfm_segments(siyu.rfm_table(orders_then, "2026-03-31"), limits)
+rfm_then = siyu.rfm_table(orders_then, "2026-03-31")
+then = siyu.rfm_segments(rfm_then, limits)
 later = orders[orders["order_time"] >= pd.Timestamp("2026-04-01", tz="Asia/Shanghai")]
 then["came_back"] = then.index.isin(later["user_id"])
 
@@ -1269,26 +1399,47 @@ came_back = then.groupby("group")["came_back"].agg(["size", "sum", "mean"]).loc[
 came_back.set_axis(siyu.label(came_back.index)).round(3)
 
 # %%
+from scipy.stats import binomtest
+
 size, returned = came_back.loc["key_keep", ["size", "sum"]].astype(int)
 low, high = binomtest(returned, size).proportion_ci(method="wilson")
-
-print(f"«011 自己回来的占比：|Share of 011 that came back by themselves: »{returned / size:.0%}")
+print(f"«011 自己回来的占比：|Share of 011 that came back without being contacted: »{returned / size:.0%}")
 print(f"«95% 置信区间：|95% confidence interval: »{low:.0%}–{high:.0%}")
 
+spent = summary["spend_fen"]
+print(f"«001 一共付过的钱是 011 的：|001 paid, of what 011 paid: »{spent['key_win_back'] / spent['key_keep']:.0%}")
+
+# %%
+edges = [60, 120, 180, 365, 2000]  # «R 的四段，天|four bands of R, in days»
+keep_then = then[then["group"] == "key_keep"]
+band_then = pd.cut(rfm_then.loc[keep_then.index, "recency_days"], edges)
+by_recency = keep_then.groupby(band_then, observed=False)["came_back"].agg(["size", "sum", "mean"])
+
+keep_now = segments.index[segments["group"] == "key_keep"]
+now = pd.cut(rfm.loc[keep_now, "recency_days"], edges).value_counts()
+by_recency["today"] = now  # «今天各段有几人|how many are in each band today»
+reweighted = (by_recency["mean"] * by_recency["today"]).sum() / by_recency["today"].sum()
+print(f"«按今天各段的人数重新加权：|Weighted by today's bands: »{reweighted:.0%}")
+by_recency.round(2)
+
 # %% [markdown] lang="zh"
-# 两张表都有了：4.7 的消费占比，和这里自己回来的占比。现在轮到你来选。
+# 置信区间（Wilson 方法）是占比的合理范围。可它说的是**平均**：把 3 月的 011 按 R 分段（`(60, 120]` 是 61 到 120 天；`size` 人数，`sum` 回来的人，`mean` 占比），越久没来，自己回来的越少。今天的 011 里离得久的更多，加权后占比就低了。
+#
+# 4.7 的消费占比也在手边。现在轮到你来选。
 
 # %% [markdown] lang="en"
-# Now you have both: each group's share of spend from 4.7, and here the share that comes back. Your choice.
+# The confidence interval (Wilson's method) is a plausible range for a share. But it speaks of a **mean**: split the 011 of March by R (`(60, 120]` is 61 to 120 days; `size` users, `sum` came back, `mean` share), and the longer they are silent, the fewer come without being contacted. Today's 011 hold more of the long silent, so the weighted share is lower.
+#
+# With the shares of spend of 4.7 at hand, it is your choice.
 
 # %%
 siyu.quiz(
     "«店员今天的一对一联系，先给哪一组？|Which group should get today's personal messages first?»",
     {
         "«重要价值（111）|Key value (111)»": "«他们大多自己会来。给他们发券，多半是送给本来会买的人。|Most of them come anyway. A coupon would mostly pay people who would have bought.»",
-        "«重要保持（011）|Key keep (011)»": "«花过的钱多，一大半没有自己回来：还有得争取。|They spent much and most did not come back by themselves: there is something to win.»",
-        "«重要挽留（001）|Key win-back (001)»": "«可以考虑，但自己回来的很少，人也少，可能多数已经走了。|Worth a thought, but few return and they are few: most may have left.»",
-        "«一般挽留（000）|General win-back (000)»": "«人数最多，却多半只买过一两次，一对一的力气花不起。|The largest group, but most bought once or twice: too many for personal messages.»",
+        "«重要保持（011）|Key keep (011)»": "«花过的钱多，多数没有自己回来，值得试。但自己不回来，不等于联系就有用，所以下面要留对照组。|They spent much and most did not come back: worth a trial. But this does not show that contact works, hence the control group below.»",
+        "«重要挽留（001）|Key win-back (001)»": "«可以以后再试：自己回来的更少，人更少，付过的钱不到 011 的三分之一。|Later perhaps: fewer return without being contacted, they are fewer, and they paid less than a third of what 011 paid.»",
+        "«一般挽留（000）|General win-back (000)»": "«人数最多，却多半只买过一两次，一对一联系不划算。|The largest group, but most bought once or twice: too many for personal messages.»",
     },
     answer="«重要保持（011）|Key keep (011)»",
 )
@@ -1305,63 +1456,105 @@ midnight = pd.Timestamp("2026-07-01", tz="Asia/Shanghai")  # «快照日结束�
 ended = accounts[["removed_at", "blocked_at", "unsubscribed_at"]].min(axis=1)
 live = accounts[(accounts["connected_at"] < midnight) & ~(ended < midnight)]
 
-target = segments.index[segments["group"] == "key_keep"]
-reachable = live[live["user_id"].isin(target)]
-by_wecom = reachable.loc[reachable["channel"] == "wecom", "user_id"].nunique()
-print(f"«重要保持客户：|Key keep users: »{len(target)}")
+reachable = live[live["user_id"].isin(keep_now)]
+by_wecom = reachable.loc[reachable["channel"] == "wecom", "user_id"].unique()
+print(f"«重要保持客户：|Key keep users: »{len(keep_now)}")
 print(f"«至少一个渠道能触达：|Reachable by at least one channel: »{reachable['user_id'].nunique()}")
-print(f"«企业微信能一对一联系：|Reachable one to one by WeCom: »{by_wecom}")
+print(f"«企业微信能一对一联系：|Reachable one to one by WeCom: »{len(by_wecom)}")
 
 # %% [markdown] lang="zh"
-# 名单放得进店员的 300 位。但今天不全联系：**随机**抽一半联系，另一半是对照组，一个月后再联系。没有对照组，就分不清谁是因为消息才来的。
+# 名单放得进店员的 300 位。但今天不全联系：**随机**抽一半联系，另一半是对照组，先不联系。没有对照组，就分不清谁是因为消息才来的。
+#
+# 能用企业微信一对一联系的只是一部分，其余只能用公众号和小程序，消息的作用可能不同。所以**两种渠道里各抽一半**，结果也分开报告。离开一年以上的人，3 月那批里没有一位自己回来，今天的名单先不放他们。
 
 # %% [markdown] lang="en"
-# The list fits into the 300 of a day. Yet we do not write to all of them today: a **random** half is written to, the other half is the control group and gets its message a month later. Without a control group nobody can tell who came because of the message.
+# The list fits into the 300 of a day. Yet we do not write to all of them today: a **random** half is written to; the other half is the control group and is left alone for now. Without a control group nobody can tell who came because of the message.
+#
+# Only some can be written to one to one by WeCom; the others get the official account or mini-program, where a message may work differently. So we draw **half within each kind of channel** and report both. Of those gone for over a year in March nobody came back, so today's list leaves such users out.
 
 # %%
-names = pd.Series(sorted(reachable["user_id"].unique()))
-chosen = names.sample(frac=0.5, random_state=4)
-to_write = rfm.loc[chosen].join(segments).sort_values("monetary_fen", ascending=False)
+recent = rfm.index[rfm["recency_days"] <= 365]  # «不联系离开一年以上的人|nobody gone for over a year»
+names = pd.DataFrame({"user_id": sorted(recent.intersection(reachable["user_id"].unique()))})
+names["wecom"] = names["user_id"].isin(by_wecom)
+chosen = names.groupby("wecom")["user_id"].sample(frac=0.5, random_state=4)  # «两种渠道各抽一半|half of each kind»
+names["write"] = names["user_id"].isin(chosen)
 
+to_write = rfm.loc[chosen].join(segments).sort_values("recency_days")  # «最近来过的排前面|the most recent first»
+one_to_one = to_write.index.isin(by_wecom)
+print(f"«今天联系：|Write today: »{len(to_write)}    «对照组：|control group: »{len(names) - len(to_write)}")
+counts = pd.crosstab(names["wecom"], names["write"])
+counts.index = ["«其他渠道|other channels»", "«企业微信|WeCom»"]
+counts.columns = ["«对照组|control»", "«联系|write»"]
+counts
+
+# %%
+siyu.quiz(
+    "«怎样判断消息有没有用？|How shall we judge whether the messages work?»",
+    {
+        "«一个月后，看联系组是不是超过前面的占比|After a month, see whether those written to exceed the share above»": "«那个占比是 91 天的，又是上一季的：天数不同，季节也不同。|That share is over 91 days, and of another season: neither the days nor the season match.»",
+        "«91 天后，哪一半回来得多就算哪一半赢|After 91 days, see which half came back more»": "«碰巧也会差几个百分点。要看差的范围。|Chance alone makes a few points of difference. Look at its range.»",
+        "«91 天后，看两半之差的置信区间是否全在 0 以上|After 91 days, see whether the interval of the difference lies above 0»": "«同样的天数、同样的季节，碰巧的部分也算进去了。|Same days, same season, and chance is allowed for.»",
+    },
+    answer="«91 天后，看两半之差的置信区间是否全在 0 以上|After 91 days, see whether the interval of the difference lies above 0»",
+)
+
+# %%
+by_recency["written"] = pd.cut(to_write["recency_days"], edges).value_counts()
+anyway = fewest = most = 0
+for _, band in by_recency.iterrows():  # «每段用自己的占比和范围|each band with its own share and range»
+    interval = binomtest(int(band["sum"]), int(band["size"])).proportion_ci(method="wilson")
+    anyway = anyway + band["mean"] * band["written"]
+    fewest = fewest + interval.low * band["written"]
+    most = most + interval.high * band["written"]
+
+print(f"«名单上不联系也会来的，约：|On the list, would come anyway, about: »{anyway:.0f}")
+print(f"«范围：|Range: »{fewest:.0f}–{most:.0f}")
+
+# %%
+n = len(to_write)
+share = anyway / n
+# «两个占比之差的 95% 范围，一边有多宽|the 95% range of a difference of two shares: its width to one side»
+margin = 1.96 * (2 * share * (1 - share) / n) ** 0.5
+print(
+    f"«消息没有用时，两半之差很少超过（百分点）：|If it did nothing, they rarely differ by more than (points): »{margin * 100:.0f}"
+)
+print(
+    f"«真实作用要约这么大，才多半看得出来：|To be found reliably, a real effect must be about: »{margin * 100 * 1.4:.0f}"
+)
+
+# %%
 siyu.to_excel(
     "rfm_tiers.xlsx",
-    {"«八组汇总|Eight groups»": summary, "«今天联系|Write today»": to_write},
+    {
+        "«八组汇总|Eight groups»": summary,
+        "«企业微信一对一|WeCom one to one»": to_write[one_to_one],
+        "«其他渠道|Other channels»": to_write[~one_to_one],
+    },
     notes={
         "«八组汇总|Eight groups»": "«快照日 2026-06-30；60 天、4 单、300 元|Snapshot 2026-06-30; 60 days, 4 orders, 300 yuan»"
     },
 )
-print(f"«今天联系：|Write today: »{len(to_write)}    «对照组：|control group: »{len(names) - len(to_write)}")
 to_write.head(3)
 
-# %%
-group_size = len(to_write)
-
-print(
-    f"«不联系也会回来的占比：|Share that comes back anyway: »{returned / size:.0%}«，范围|, range» {low:.0%}–{high:.0%}"
-)
-print(
-    f"«这样的人，今天的名单里约有：|Such people on today's list, about: »{group_size * low:.0f}–{group_size * high:.0f}"
-)
-
 # %% [markdown] lang="zh"
-# 要交的表 `rfm_tiers.xlsx` 就在这份笔记旁边，用 Excel 或 WPS 打开看一看。
+# 要交的表 `rfm_tiers.xlsx` 就在这份笔记旁边，用 Excel 或 WPS 打开看一看。最近来过的排在前面，离开一年以上的不在名单里。
 #
 # **给店长的决定**
 #
-# - **数**：重要保持客户不联系也会回来的占比和它的范围（刚刚打印的两行）。它说的是 91 天；消息有没有用，要和同期的对照组比。
-# - **行动**：今天联系名单上的一半：能用企业微信的一对一问候，其余走公众号和小程序。只问近况、荐新茶，先不发券。
-# - **什么会改变它**：一个月后，如果联系组的复购占比没有高过对照组，就停；如果退订变多，也停。那 91 天里有 6·18 大促，接下来一季没有，自己回来的人可能更少。每组只有一百多人，小的差别看不出来，第 5 单元讲需要多少人。
+# - **数**：名单上不联系也会来的人数和它的范围（刚刚打印）。它按 R 分段算，说的是 91 天。范围是各段下限之和到上限之和，只算了占比估得准不准；名单上这些人自己碰巧来或不来，没有算在内。那 91 天里有 6·18 大促，接下来一季没有，来的人可能更少。
+# - **行动**：今天联系名单上的一半，从最近来过的开始：能用企业微信的一对一问候，其余走公众号和小程序。只问近况、荐新茶，先不发券。对照组 91 天内不联系。
+# - **什么会改变它**：91 天后，比较联系组和同期对照组的复购占比，两种渠道也各看一次。差的 95% 置信区间全在 0 以上，就推广到对照组；包含 0，就还没有证据，不扩大；退订明显变多，随时停。每组只有一百人左右，小的差别看不出来，单看一种渠道更难，第 5 单元讲需要多少人。
 #
 # **轮到你。** 换成重要挽留客户（`key_win_back`），算出它的占比和范围。你的建议一样吗？
 
 # %% [markdown] lang="en"
-# The table to hand in, `rfm_tiers.xlsx`, lies beside this notebook; open it in Excel or WPS.
+# The table to hand in, `rfm_tiers.xlsx`, lies beside this notebook; open it in Excel or WPS. The most recent stand first; users gone for over a year are not on it.
 #
 # **The decision for the manager**
 #
-# - **Number**: the share of key keep users who come back anyway, with its range (the two lines just printed). It is a share over 91 days; whether the message works shows against the control group of the same time.
-# - **Action**: write today to the half on the list: one to one where WeCom allows it, to the others by official account and mini-program. Ask how they are and suggest a new tea; no coupon yet.
-# - **What would change it**: after a month, stop if the share who buy again is not higher among those written to than in the control group; stop too if more people unsubscribe. Those 91 days held the sales of 18 June and the next quarter has none, so fewer may come by themselves. With little more than a hundred users on each side, small differences stay unseen; unit 5 says how many are needed.
+# - **Number**: how many on the list would come anyway, with its range (just printed). It goes by bands of R and holds for 91 days. The range adds up the bands' lower and upper ends, so it covers how well the shares are known; it leaves out the chance by which these very people come or stay away. Those 91 days held the 618 shopping festival and the next quarter holds none, so fewer may come.
+# - **Action**: write today to the half on the list, the most recent first: one to one where WeCom allows it, to the others by official account and mini-program. Ask how they are and suggest a new tea; no coupon yet. Leave the control group alone for 91 days.
+# - **What would change it**: after 91 days compare the share who bought again with that of the control group of the same time, and once more for each kind of channel. If the 95% interval of the difference lies above 0, write to the control group too; if it holds 0, there is no evidence yet: do not extend it. Stop at any time if clearly more people unsubscribe. With about a hundred users on each side, small differences stay unseen, the more so in one kind of channel; unit 5 says how many are needed.
 #
 # **Your turn.** Take key win-back (`key_win_back`): work out its share and range. Would you advise the same?
 
@@ -1377,7 +1570,9 @@ print(
 # returned / size, low, high
 # ```
 #
-# 自己回来的更少，范围也更宽，因为人更少。人人都已走远时，一对一的力气不如花在别处：可以批量发一次，也留对照组。
+# 怎样核对：第一个数应等于 `came_back.loc["key_win_back", "mean"]`，并且在后两个数之间。
+#
+# 自己回来的更少。这不说明联系没有用，也不说明有用。如果多数人已经流失，一对一的力气不如花在别处：可以批量发一次，也留对照组。
 #
 # </details>
 #
@@ -1402,7 +1597,9 @@ print(
 # returned / size, low, high
 # ```
 #
-# Fewer come back by themselves, and the range is wider, for they are fewer people. With users this far away, personal effort is better spent elsewhere: one message in a batch, again with a control group.
+# To check: the first number should equal `came_back.loc["key_win_back", "mean"]` and lie between the other two.
+#
+# Fewer come back without being contacted. That shows neither that contact works nor that it does not. If most of them have left, personal effort is better spent elsewhere: one message in a batch, again with a control group.
 #
 # </details>
 #
@@ -1410,10 +1607,10 @@ print(
 #
 # **Now you can**
 #
-# 1. turn raw order lines into one row an order, using only what was known on the snapshot day (`clean_orders`).
+# 1. turn raw order lines into one row per order, using only what was known on the snapshot day (`clean_orders`).
 # 2. work out recency (R), frequency (F) and monetary value (M) of every user (`rfm_table`).
 # 3. set thresholds for a reason, and say whose label changes when a threshold moves (`thresholds`).
 # 4. sort users into groups and levels, and give each group's share of users and of spend (`rfm_segments`, `membership_level`, `tier_summary`).
 # 5. decide for one group: a number with its range, an action, and what would change it (`strategy`, `figures`).
 #
-# Next, open this unit's exercise and write it yourself, on the orders of a beauty account. One piece of trade sense there: once a month is already frequent.
+# Next, open this unit's exercise and write it yourself, on the orders of a beauty account. One piece of business sense there: once a month is already frequent.

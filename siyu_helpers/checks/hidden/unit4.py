@@ -302,6 +302,8 @@ def rfm_segments() -> tuple[Case, ...]:
         "R1": made(inverted=True),
         "R38": made(at_least=False),
         "R39": made(grade=lambda bits: "CBAA"[bits.count("1")]),
+        "R39 strictly": made(grade=lambda bits: "CCBA"[bits.count("1")]),
+        "R51": made(grade=lambda bits: "CB"["1" in bits[::2]]),
         "R40": made(names={**GROUPS, **{bits: swapped[bits] for bits in GROUPS if bits[0] == "0"}}),
         "R41": made(names={bits: GROUPS[bits[1] + bits[0] + bits[2]] for bits in GROUPS}),
     }
@@ -387,6 +389,7 @@ def tier_summary() -> tuple[Case, ...]:
     by_place = dict(zip(rfm.index, shuffled["group"], strict=True))
     suspects = {
         "R45": right[right["users"] > 0],
+        "R45 blank": right[right["users"] > 0].reindex(GROUPS.values()),
         "R46": summary_reference(rfm, by_place),
         "R47": percent,
         "R11": summary_reference(rfm, segments["group"].to_dict(), total=lambda fen: sum(fen) / len(fen)),
