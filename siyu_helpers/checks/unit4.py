@@ -5,18 +5,9 @@ from functools import cache
 import pandas as pd
 
 from siyu_helpers.checks.kit import Case, FunctionItem, Record, Table, UnfitError, Unit, ValueItem
+from siyu_helpers.tiers import GROUPS
 
 SNAPSHOT = pd.Timestamp("2026-06-30")
-GROUPS = {
-    "111": "key_value",
-    "101": "key_develop",
-    "011": "key_keep",
-    "001": "key_win_back",
-    "110": "general_value",
-    "100": "general_develop",
-    "010": "general_keep",
-    "000": "general_win_back",
-}
 
 CLEAN = Table("order_id", {"user_id": "text", "order_time": "time", "amount_fen": "number"}, "订单", "order")
 RFM = Table("user_id", {"recency_days": "number", "frequency": "number", "monetary_fen": "number"})

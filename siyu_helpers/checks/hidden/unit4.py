@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from siyu_helpers.checks.kit import Case
-from siyu_helpers.checks.unit4 import AGREED, GROUPS, RFM, SEGMENTS, SUMMARY, levels_frame
+from siyu_helpers.checks.unit4 import AGREED, RFM, SEGMENTS, SUMMARY, levels_frame
 from siyu_helpers.data import folder, load
+from siyu_helpers.tiers import GROUPS
 
 SNAPSHOT = pd.Timestamp("2026-03-31")
 SHOP_ZONE = "Asia/Shanghai"
