@@ -38,12 +38,13 @@ def pytest_arguments(arguments: list[str]) -> list[str]:
 
 
 def run_tests(arguments: list[str]) -> int:
-    """Run the tests of the course; pytest's exit code."""
+    """Run the tests of the course; pytest's exit code. Built lessons are tests too: nbval runs them again."""
     import pytest
 
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
-    return int(pytest.main(pytest_arguments(arguments)))
+    named = any((ROOT / word.partition("::")[0]).exists() for word in arguments)
+    return int(pytest.main([*LESSONS, *pytest_arguments(arguments), *([] if named else PLACES)]))
 
 
 def main(words: list[str]) -> int:

@@ -109,3 +109,15 @@ def test_every_notebook_is_json_with_one_line_end():
             text = (ROOT / name).read_text(encoding="utf-8")
             assert text == text.rstrip("\n") + "\n"
             assert json.loads(text)["nbformat_minor"] == 5
+
+
+def test_the_test_command_runs_the_built_lessons(monkeypatch):
+    """Without a place named, `course.py test` runs tests/ and, under nbval, notebooks/; a place named stands alone."""
+    from course_tools import __main__ as tools
+
+    called = []
+    monkeypatch.setattr(pytest, "main", lambda arguments: called.append(arguments) or 0)
+    for words in (["--full"], ["--quick", "-k", "rfm"], ["tests/test_house.py::test_ruff"]):
+        tools.run_tests(words)
+    assert all(arguments[:3] == ["--nbval", "--nbval-sanitize-with", "tests/nbval.cfg"] for arguments in called)
+    assert [arguments[-2:] == ["tests", "notebooks"] for arguments in called] == [True, True, False]
