@@ -8,12 +8,11 @@ import importlib
 import importlib.util
 import os
 import sys
-from pathlib import Path
 
+from course_tools.paths import ROOT
 from siyu_helpers.desk import speak
 from siyu_helpers.language import say
 
-ROOT = Path(__file__).absolute().parents[1]
 COMMANDS = ("test", "build", "verify", "pack", "term", "bench")
 PLACES = ["tests", "notebooks"]
 LESSONS = ["--nbval", "--nbval-sanitize-with", "tests/nbval.cfg"]

@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 
 from course_tools.data_cards import card
+from course_tools.paths import ROOT
 from siyu_helpers.language import LANGUAGES, say
 from siyu_helpers.simulator import DEFAULT_SEED, simulate
 from siyu_helpers.simulator.brands import BRANDS, SNAPSHOT, Brand
 from siyu_helpers.simulator.codes import CODES
 from siyu_helpers.simulator.tables import TABLES, Column, Table
 
-ROOT = Path(__file__).resolve().parent.parent
 DATASETS = ROOT / "datasets"
 
 

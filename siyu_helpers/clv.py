@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from siyu_helpers.inputs import local_day
 from siyu_helpers.language import say
 
 
@@ -51,7 +52,7 @@ def repeat_table(orders: pd.DataFrame, until: str | pd.Timestamp) -> pd.DataFram
         NaN without any).
     """
     until = pd.Timestamp(until)
-    day = orders["order_time"].dt.tz_convert("Asia/Shanghai").dt.tz_localize(None).dt.normalize()
+    day = local_day(orders["order_time"])
     daily = orders.assign(day=day)[day <= until].groupby(["user_id", "day"], as_index=False)["amount_fen"].sum()
     first = daily.groupby("user_id")["day"].transform("min")
     days = daily.groupby("user_id")["day"].agg(["min", "max", "size"])

@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from siyu_helpers.inputs import SHOP_ZONE
 from siyu_helpers.language import say
-
-TIME_ZONE = "Asia/Shanghai"
 
 
 def folder() -> Path:
@@ -70,7 +69,7 @@ def load(name: str) -> pd.DataFrame:
     )
     for column in frame.columns[[kind[c] == "datetime" for c in frame.columns]]:
         times = pd.to_datetime(frame[column], format="ISO8601", utc=True)
-        frame[column] = times.dt.tz_convert(TIME_ZONE).dt.as_unit("us")
+        frame[column] = times.dt.tz_convert(SHOP_ZONE).dt.as_unit("us")
     return frame
 
 

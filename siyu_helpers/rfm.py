@@ -4,7 +4,6 @@ import pandas as pd
 
 from siyu_helpers.inputs import (
     ORDERS,
-    SHOP_ZONE,
     day_of,
     local_day,
     need_columns,
@@ -14,8 +13,6 @@ from siyu_helpers.inputs import (
     need_whole,
 )
 from siyu_helpers.refusal import answers_an_item
-
-__all__ = ["SHOP_ZONE", "check_orders", "rfm_table"]
 
 
 @answers_an_item

@@ -7,13 +7,13 @@ from typing import Any, Literal, Protocol
 import numpy as np
 import pandas as pd
 
+from siyu_helpers.inputs import SHOP_ZONE
 from siyu_helpers.language import say
 
 Kind = Literal["number", "text", "time"] | frozenset[str]  # a set: texts that are one of these codes
 
 RELATIVE, ABSOLUTE = 1e-6, 1e-9
 NO_ROW = np.inf  # stands where a table lacks the row: no answer to an item is infinite
-SHOP_ZONE = "Asia/Shanghai"
 
 
 class UnfitError(Exception):

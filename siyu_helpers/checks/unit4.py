@@ -5,6 +5,7 @@ from functools import cache
 import pandas as pd
 
 from siyu_helpers.checks.kit import Case, FunctionItem, Record, Table, UnfitError, Unit, ValueItem
+from siyu_helpers.inputs import SHOP_ZONE
 from siyu_helpers.tiers import GROUPS
 
 SNAPSHOT = pd.Timestamp("2026-06-30")
@@ -59,7 +60,7 @@ def lines_frame() -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[-3:], "int64"))
     frame["line_id"] = frame["order_id"] + "-" + frame["line_id"]
     day = pd.to_timedelta(frame["order_id"].str[1:].astype(int), unit="D")
-    frame["order_time"] = (pd.Timestamp("2026-05-31 20:30") + day).dt.tz_localize("Asia/Shanghai")
+    frame["order_time"] = (pd.Timestamp("2026-05-31 20:30") + day).dt.tz_localize(SHOP_ZONE)
     frame["refund_time"] = (frame["order_time"] + pd.Timedelta(days=3)).where(frame["refund_fen"] > 0)
     wanted = ["order_id", "line_id", "user_id", "order_time", "status", "product"]
     frame = frame[[*wanted, "quantity", "amount_fen", "refund_fen", "refund_time"]]
@@ -115,7 +116,7 @@ def orders_frame() -> pd.DataFrame:
     """Return the small frame of the visible check: 13 orders of 7 users, unsorted."""
     rows = [line.split()[:3] for line in ORDERS.strip().splitlines()]
     frame = pd.DataFrame(rows, columns=["user_id", "order_time", "amount_fen"])
-    frame["order_time"] = pd.to_datetime(frame["order_time"]).dt.tz_localize("Asia/Shanghai").dt.tz_convert("UTC")
+    frame["order_time"] = pd.to_datetime(frame["order_time"]).dt.tz_localize(SHOP_ZONE).dt.tz_convert("UTC")
     frame["amount_fen"] = frame["amount_fen"].astype("int64")
     frame.insert(0, "order_id", [f"O{number:02d}" for number in range(1, len(frame) + 1)])
     return frame.iloc[[8, 2, 11, 0, 5, 10, 3, 7, 1, 12, 6, 4, 9]].reset_index(drop=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from siyu_helpers.inputs import SHOP_ZONE
 from siyu_helpers.language import say
 from siyu_helpers.simulator import dirt
 from siyu_helpers.simulator.brands import BRANDS, END, START, Brand
@@ -131,7 +132,7 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     for name, column in frame.items():
         if column.dtype.kind == "M":
             if column.dt.tz is None:
-                column = column.dt.tz_localize("Asia/Shanghai")
+                column = column.dt.tz_localize(SHOP_ZONE)
             frame[name] = column.dt.as_unit("us")
         elif column.dtype == object:
             frame[name] = column.astype("str")

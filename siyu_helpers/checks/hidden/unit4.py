@@ -11,10 +11,10 @@ import pandas as pd
 from siyu_helpers.checks.kit import Case
 from siyu_helpers.checks.unit4 import AGREED, RFM, SEGMENTS, SUMMARY, levels_frame
 from siyu_helpers.data import folder, load
+from siyu_helpers.inputs import SHOP_ZONE
 from siyu_helpers.tiers import GROUPS
 
 SNAPSHOT = pd.Timestamp("2026-03-31")
-SHOP_ZONE = "Asia/Shanghai"
 
 
 # ---- clean_orders ---------------------------------------------------------------------------------------------------
