@@ -20,7 +20,7 @@ SETTINGS = os.path.join(WORK, "settings.json")
 SELF = "python course.py" if os.name == "nt" else "python3 course.py"
 LEARNER, TESTER = "requirements.txt", "requirements-test.txt"  # the second holds all of the first
 PROGRAMS = {"lab": "siyu_helpers.desk", "doctor": "siyu_helpers.doctor", "precheck": "siyu_helpers.precheck"}
-TOOLS = ("test", "build", "verify", "pack", "term", "bench")  # of course_tools, which a student's copy lacks
+TOOLS = ("test", "build", "verify", "pack", "term", "grade", "bench")  # of course_tools, which a student's copy lacks
 OLDEST = (3, 11)
 NEEDED = 1.5  # GB: 0.5 installed, and room for the downloads
 LONGEST = 90  # characters: the deepest file in .venv adds about 165, and Windows stops at 260

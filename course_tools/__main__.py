@@ -13,7 +13,7 @@ from course_tools.paths import ROOT
 from siyu_helpers.desk import speak
 from siyu_helpers.language import say
 
-COMMANDS = ("test", "build", "verify", "pack", "term", "bench")
+COMMANDS = ("test", "build", "verify", "pack", "term", "grade", "bench")
 PLACES = ["tests", "notebooks"]
 LESSONS = ["--nbval", "--nbval-sanitize-with", "tests/nbval.cfg"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from course_tools.bank import Answer, answers
 from course_tools.paths import Unit
-from siyu_helpers.checks.kit import CheckFailedError, ValueItem
+from siyu_helpers.checks.kit import CheckFailedError, Namespace, ValueItem
 from siyu_helpers.language import Language, choose
 
 
@@ -32,8 +32,8 @@ def judge(unit: Unit, answer: Answer) -> Verdict:
     namespace = {**answer.function.__globals__, answer.item: answer.function() if is_value else answer.function}
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            checks.run(answer.item, namespace=namespace)
-            checks.run(answer.item, hidden=True, namespace=namespace)
+            checks.run(answer.item, answers=Namespace(namespace))
+            checks.run(answer.item, hidden=True, answers=Namespace(namespace))
     except CheckFailedError as failed:
         return Verdict(answer, failed.idea, str(failed))
     return Verdict(answer, None, "")

@@ -1,5 +1,6 @@
 """Helpers that would answer an item refuse while a check calls the learner's own function."""
 
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -36,6 +37,8 @@ def answers_an_item(helper: Callable[P, R]) -> Callable[P, R]:
             raise RefusedError(helper.__name__)
         return helper(*args, **kwargs)
 
+    guarded.__signature__ = inspect.signature(helper)
+    del guarded.__wrapped__  # it would lead past the refusal
     return guarded
 
 

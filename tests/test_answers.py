@@ -13,7 +13,7 @@ from course_tools import build, proof
 from course_tools.bank import answers
 from course_tools.paths import ROOT, units
 from course_tools.source import LANGUAGES
-from siyu_helpers.checks.kit import CheckFailedError
+from siyu_helpers.checks.kit import CheckFailedError, Namespace
 
 BANK = [
     pytest.param(unit, answer, id=f"{unit.checks}-{answer.item}-{answer.name}")
@@ -29,8 +29,8 @@ def checks_of(unit):
 def passes(unit, item, namespace) -> bool:
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            checks_of(unit).run(item, namespace=namespace)
-            checks_of(unit).run(item, hidden=True, namespace=namespace)
+            checks_of(unit).run(item, answers=Namespace(namespace))
+            checks_of(unit).run(item, hidden=True, answers=Namespace(namespace))
     except CheckFailedError:
         return False
     return True

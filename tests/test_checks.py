@@ -9,7 +9,7 @@ import pytest
 
 import siyu_helpers as siyu
 from siyu_helpers.checks import unit4
-from siyu_helpers.checks.kit import CheckFailedError
+from siyu_helpers.checks.kit import CheckFailedError, Namespace
 from siyu_helpers.checks.unit4 import SNAPSHOT, orders_frame
 
 
@@ -27,7 +27,7 @@ def right(orders, snapshot):
 
 def failure(answer, **kwargs) -> CheckFailedError:
     with pytest.raises(CheckFailedError) as caught:
-        unit4.run("rfm_table", namespace={"rfm_table": answer}, **kwargs)
+        unit4.run("rfm_table", answers=Namespace({"rfm_table": answer}), **kwargs)
     return caught.value
 
 
@@ -43,7 +43,7 @@ def test_looks_the_name_up_where_it_is_called(capsys):
 
 def test_a_name_that_does_not_exist_is_not_written_yet():
     with pytest.raises(CheckFailedError) as caught:
-        unit4.run("rfm_table", namespace={})
+        unit4.run("rfm_table", answers=Namespace({}))
     assert caught.value.idea == "not_written"
 
 
@@ -62,7 +62,7 @@ def test_warnings_and_stderr_are_kept_from_the_graded_cell(capsys):
         warnings.warn("old way", FutureWarning, stacklevel=1)
         return right(orders, snapshot)
 
-    unit4.run("rfm_table", namespace={"rfm_table": noisy})
+    unit4.run("rfm_table", answers=Namespace({"rfm_table": noisy}))
     seen = capsys.readouterr()
     assert seen.err == ""
     assert "warning (no marks lost): FutureWarning: old way" in seen.out
@@ -73,9 +73,9 @@ def test_prints_are_shown_in_the_visible_check_only(capsys):
         print("in here")
         return right(orders, snapshot)
 
-    unit4.run("rfm_table", namespace={"rfm_table": talkative})
+    unit4.run("rfm_table", answers=Namespace({"rfm_table": talkative}))
     assert "in here" in capsys.readouterr().out
-    unit4.run("rfm_table", hidden=True, namespace={"rfm_table": talkative})
+    unit4.run("rfm_table", hidden=True, answers=Namespace({"rfm_table": talkative}))
     assert "in here" not in capsys.readouterr().out
 
 
@@ -87,7 +87,7 @@ def test_an_error_is_shown_with_the_learners_own_line():
     linecache.cache["cell-5"] = (len(code), None, code.splitlines(keepends=True), "cell-5")
     exec(compile(code, "cell-5", "exec"), namespace)  # noqa: S102
     with pytest.raises(CheckFailedError) as caught:
-        unit4.run("rfm_table", namespace=namespace)
+        unit4.run("rfm_table", answers=Namespace(namespace))
     assert (
         caught.value.lines[0]
         == "✗ Question 2: your function stops at line 3 `days = orders['order_tim']` with KeyError: 'order_tim'"
@@ -112,7 +112,7 @@ def test_notebooks_show_the_words_without_a_traceback():
 
 def test_a_copy_without_hidden_checks_says_so(capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "siyu_helpers.checks.hidden.unit4", None)
-    unit4.run("rfm_table", hidden=True, namespace={})
+    unit4.run("rfm_table", hidden=True, answers=Namespace({}))
     assert "no hidden check in this copy" in capsys.readouterr().out
 
 

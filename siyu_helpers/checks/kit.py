@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import FunctionType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -43,6 +43,28 @@ class Case:
 
 
 Cases = Callable[[], Iterable[Case]]
+
+
+class Answers(Protocol):
+    """Where a check gets a learner's answer from: its own process, or the kernel of a notebook that is graded."""
+
+    def to(self, item: "Item", arguments: tuple[Any, ...], quiet: bool) -> tuple[pd.DataFrame, str]:
+        """Return the answer to an item in canonical form, and the first warning it gave, or ""."""
+
+
+@dataclass(frozen=True)
+class Namespace:
+    """Answers that stand in this process, under the names that a notebook gave them."""
+
+    names: Mapping[str, Any]
+
+    def to(self, item: "Item", arguments: tuple[Any, ...], quiet: bool) -> tuple[pd.DataFrame, str]:
+        """Return the answer to an item in canonical form, and the first warning it gave, or ""."""
+        answer = self.names.get(item.name, ...)
+        if answer is ...:
+            raise UnfitError("not_written")
+        return item.answer(answer, arguments, quiet)
+
 
 # Words of an error that a beginner often meets and does not understand: the idea behind them.
 KNOWN_ERRORS = {"tz-naive": "mixed_zones", "truth value of a Series": "series_in_if"}
@@ -75,18 +97,23 @@ class FunctionItem:
     refuses: frozenset[str] = frozenset()
     means: Mapping[str, str] = field(default_factory=dict)
 
-    def examine(self, function: Any, cases: Iterable[Case], quiet: bool) -> str:
-        """Call the learner's function on each case; return the first warning it gave, or ""."""
+    def answer(self, function: Any, arguments: tuple[Any, ...], quiet: bool) -> tuple[pd.DataFrame, str]:
+        """Call the learner's function; return its answer in canonical form and the first warning it gave, or ""."""
         if isinstance(function, FunctionType) and _is_stub(function):
             raise UnfitError("not_written")
         if not callable(function):
             raise UnfitError("wrong_type", got=type(function).__name__, wanted=say("函数", "function"))
         _check_parameters(self.parameters, function)
+        answer, warning = _call(self, function, arguments, quiet)
+        return self.shape.canonical(answer), warning
+
+    def examine(self, answers: Answers, cases: Iterable[Case], quiet: bool) -> str:
+        """Hold the answer to each case against its truth; return the first warning the function gave, or ""."""
         warned = ""
         for case in cases:
             try:
-                answer, warning = _call(self, function, case, quiet)
-                compare(self.shape, case, self.shape.canonical(answer))
+                answer, warning = answers.to(self, case.arguments, quiet)
+                compare(self.shape, case, answer)
             except UnfitError as fault:
                 if _is_empty(case) and fault.idea not in ("not_written", "refused_helper"):
                     raise UnfitError("empty_input") from None
@@ -121,9 +148,13 @@ class ValueItem:
         """Return no case: without fresh data a value is held against `sensible` alone."""
         return ()
 
-    def examine(self, value: Any, cases: Iterable[Case], quiet: bool) -> str:
+    def answer(self, value: Any, arguments: tuple[Any, ...], quiet: bool) -> tuple[pd.DataFrame, str]:
+        """Return the learner's value in canonical form; it gives no warning."""
+        return self.shape.canonical(value), ""
+
+    def examine(self, answers: Answers, cases: Iterable[Case], quiet: bool) -> str:
         """Hold the learner's value against sense and the cases; it gives no warning."""
-        answer = self.shape.canonical(value)
+        answer, _ = answers.to(self, (), quiet)
         self.sensible(answer)
         for case in cases:
             compare(self.shape, case, answer)
@@ -140,7 +171,7 @@ class Unit:
         self.assignment = assignment
         self.items = {item.name: item for item in items}
 
-    def run(self, name: str, hidden: bool = False, namespace: Mapping[str, Any] | None = None) -> None:
+    def run(self, name: str, hidden: bool = False, answers: Answers | None = None) -> None:
         """Check one item and say how it went.
 
         Parameters
@@ -149,8 +180,8 @@ class Unit:
             The item's id, which is also the name of the learner's function or value.
         hidden : bool
             Check on fresh data instead of the visible cases. A learner's copy holds no hidden part; it says so.
-        namespace : mapping, optional
-            Where the learner's name is looked up; the caller's global names if left out.
+        answers : Answers, optional
+            Where the learner's answer comes from; the caller's global names if left out.
 
         Raises
         ------
@@ -160,8 +191,7 @@ class Unit:
         if name not in self.items:
             known = ", ".join(self.items)
             raise KeyError(say(f"没有名为 {name} 的题目；有：{known}", f"there is no item {name}; there is {known}"))
-        if namespace is None:
-            namespace = sys._getframe(1).f_globals
+        answers = answers or Namespace(sys._getframe(1).f_globals)
         item = self.items[name]
         title = question(self.assignment, name)
         cases = self._hidden_cases(name) if hidden else item.visible()
@@ -170,10 +200,7 @@ class Unit:
             print(say(zh, f"· {title}: no hidden check in this copy; it runs when your work is graded."))
             return
         try:
-            answer = namespace.get(name, ...)
-            if answer is ...:
-                raise UnfitError("not_written")
-            warned = item.examine(answer, cases, quiet=hidden)
+            warned = item.examine(answers, cases, quiet=hidden)
         except UnfitError as fault:
             idea = item.means.get(fault.idea, fault.idea)
             raise failure(self.assignment, name, idea, name=name, **fault.seen) from None
@@ -213,6 +240,8 @@ def compare(shape: Shape, case: Case, answer: pd.DataFrame) -> None:
         With the id of the suspect, or "missing_rows", "extra_rows", "differs".
     """
     truth = shape.canonical(case.truth)
+    if list(answer.columns) != list(truth.columns) or not answer.index.is_unique:
+        raise ValueError(f"not a canonical table: {list(answer.columns)}")  # only a tampered kernel sends one
     if list(answer.index) == list(truth.index) and alike(answer, truth).all():
         return
     suspects = {idea: shape.canonical(table) for idea, table in case.suspected().items()}
@@ -262,9 +291,9 @@ def _check_parameters(parameters: tuple[str, ...], function: Callable) -> None:
         raise UnfitError("wrong_parameters", got=str(signature), wanted=", ".join(parameters)) from None
 
 
-def _call(item: FunctionItem, function: Callable, case: Case, quiet: bool) -> tuple[Any, str]:
+def _call(item: FunctionItem, function: Callable, arguments: tuple[Any, ...], quiet: bool) -> tuple[Any, str]:
     """Call the function with copies; nothing reaches stderr, where any output would cost the marks."""
-    given = copy.deepcopy(case.arguments)
+    given = copy.deepcopy(arguments)
     aside = contextlib.redirect_stdout(io.StringIO()) if quiet else contextlib.nullcontext()
     with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stderr(io.StringIO()), aside:
         warnings.simplefilter("always")
@@ -281,7 +310,7 @@ def _call(item: FunctionItem, function: Callable, case: Case, quiet: bool) -> tu
             raise UnfitError(idea, error=words, place=_place(error, function)) from None
     if answer is None or answer is ...:
         raise UnfitError("nothing_returned")
-    for before, after, parameter in zip(case.arguments, given, item.parameters, strict=True):
+    for before, after, parameter in zip(arguments, given, item.parameters, strict=True):
         if not _same(before, after):
             raise UnfitError("changed_input", parameter=parameter)
     return answer, f"{caught[0].category.__name__}: {caught[0].message}" if caught else ""
@@ -318,4 +347,5 @@ def _same(before: Any, after: Any) -> bool:
     )
 
 
-__all__ = ["Case", "CheckFailedError", "FunctionItem", "Record", "Table", "UnfitError", "Unit", "ValueItem"]
+__all__ = ["Answers", "Case", "CheckFailedError", "FunctionItem", "Namespace", "Record", "Table", "UnfitError", "Unit"]
+__all__ += ["ValueItem"]

@@ -7,9 +7,11 @@ import os
 from pathlib import Path
 
 from siyu_helpers.language import choose, language, say
-from siyu_helpers.precheck.release import Notebook, UnreadableError, compare, read, release_of, releases
+from siyu_helpers.precheck.compare import compare
+from siyu_helpers.precheck.rebuild import as_graded, recognised
+from siyu_helpers.precheck.release import Notebook, UnreadableError, read, release_of, releases
 from siyu_helpers.precheck.report import Report
-from siyu_helpers.precheck.run import as_graded, judge, run
+from siyu_helpers.precheck.run import judge, run
 
 ROOT = Path(__file__).absolute().parents[2]
 CELL_SECONDS = 60  # as nbgrader_config.py gives a cell in grading
@@ -71,6 +73,7 @@ def _checked(file: str | os.PathLike, lang: str | None, seconds: int) -> Report:
         ),
         flush=True,
     )
+    mine, _ = recognised(mine, release)
     cells = as_graded(mine, release)
     faults, ended = run(cells, path.absolute().parent, seconds)
     items = judge(mine, release, cells, faults)

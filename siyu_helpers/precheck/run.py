@@ -37,30 +37,6 @@ class Item:
     words: tuple[str, ...] = ()
 
 
-def as_graded(mine: Notebook, release: Notebook) -> list[Cell]:
-    """Return the student's cells as grading takes them: locked cells from the release, missing ones put back."""
-    ours = {cell.name: cell for cell in release.cells if cell.name}
-    cells: list[Cell] = []
-    there = set()
-    for cell in mine.cells:
-        known = ours.get(cell.name)
-        if known is None:
-            cells.append(cell)
-        elif known.is_answer:
-            cells.append(Cell(known.kind, cell.source, known.notes))
-        elif cell.name not in there:
-            cells.append(known)
-        there.add(cell.name)
-    before = ""
-    for name, cell in ours.items():
-        if name not in there:
-            names = [one.name for one in cells]
-            last = len(names) - names[::-1].index(before) if before and before in names else 0
-            cells.insert(last, cell)
-        before = name
-    return cells
-
-
 def run(cells: list[Cell], folder: Path, seconds: int) -> tuple[list[Fault | None], Finding | None]:
     """Run the code cells one after the other; a cell that fails or never ends does not stop those behind it.
 
