@@ -8,6 +8,7 @@ import pandas as pd
 
 from siyu_helpers.checks import unit4
 from siyu_helpers.checks.hidden import unit4 as hidden
+from siyu_helpers.checks.kit import Namespace
 
 TITLE = (
     "rfm_table 的公开和隐藏检查，比只调用答案",
@@ -32,13 +33,13 @@ def rfm_table(orders: pd.DataFrame, snapshot: pd.Timestamp) -> pd.DataFrame:
 def make(size: int):
     """Return the checks and their baseline as two functions without arguments."""
     cases = [*unit4.rfm_table(), *hidden.rfm_table()]
-    namespace = {"rfm_table": rfm_table}
+    answers = Namespace({"rfm_table": rfm_table})
 
     def checks() -> None:
         with contextlib.redirect_stdout(io.StringIO()):
             for _ in range(size):
-                unit4.run("rfm_table", namespace=namespace)
-                unit4.run("rfm_table", hidden=True, namespace=namespace)
+                unit4.run("rfm_table", answers=answers)
+                unit4.run("rfm_table", hidden=True, answers=answers)
 
     def calls() -> None:
         for _ in range(size):

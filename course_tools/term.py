@@ -67,12 +67,14 @@ def main(arguments: list[str]) -> int:
     print(f"  course.py pack --term {seed}")
     print(
         say(
-            "在这台电脑上使用（评分时也要这样设置，学生和评分用同一份数据）：",
-            "To use it on this computer (and when you grade: students' work and grading need the same data):",
+            "在这台电脑上使用（学生和评分要用同一份数据）：",
+            "To use it on this computer (students' work and grading need the same data):",
         )
     )
     for line in settings(folder):
         print(f"  {line}")
+    print(say("用这份数据评分：", "Grade with these data:"))
+    print(f"  course.py grade … --term {seed}")
     return 0
 
 

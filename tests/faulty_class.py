@@ -1181,7 +1181,7 @@ for path in Path(".").glob("*"):
 fault(
     "reads_the_solutions",
     "rfm_table",
-    "forbidden",
+    "error",
     answer(
         "rfm_table",
         COURSE
@@ -1198,7 +1198,7 @@ for cell in json.loads(solution.read_text(encoding="utf-8"))["cells"]:
 fault(
     "reads_the_bank",
     "tier_summary",
-    "forbidden",
+    "error",
     answer(
         "tier_summary",
         COURSE
@@ -1211,7 +1211,7 @@ exec(text[text.index("def tier_summary") :].partition("### END")[0])
 fault(
     "reads_the_hidden_checks",
     "clean_orders",
-    "forbidden",
+    "error",
     answer("clean_orders", "from siyu_helpers.checks.hidden.unit4 import orders_reference as clean_orders"),
 )
 fault(
@@ -1647,9 +1647,11 @@ def membership_level(rfm, levels):
 """,
     ),
 )
+# ---- a known limit: the helpers that answer an item are in the student's hands, as the course's code is ------------
+
 fault(
     "refusal_taken_away",
-    "tier_summary",
+    "",
     None,
     answer(
         "tier_summary",

@@ -17,7 +17,7 @@ def results() -> list[bench.Result]:
 
 
 def test_every_benchmark_runs_and_gives_a_ratio_a_round(results: list[bench.Result]) -> None:
-    assert len(results) == 3
+    assert len(results) == len(bench.benchmarks([])) >= 4
     for result in results:
         assert len(result.ratios) == 2
         assert min(result.ratios) <= result.ratio <= max(result.ratios)

@@ -171,9 +171,7 @@ class Course:
 
     def feedback(self, folder: str) -> None:
         """Write a student's feedback page."""
-        config = self._config(folder)
-        config.HTMLExporter.sanitize_html = True  # a page with a student's own scripts is opened by others
-        self._start(GenerateFeedback, config, force=True)
+        self._start(GenerateFeedback, self._config(folder), force=True)
 
     def _config(self, folder: str | None = None) -> Config:
         config = copy.deepcopy(self.config)

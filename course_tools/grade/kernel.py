@@ -8,7 +8,7 @@ import nbformat
 from jupyter_client.blocking.client import BlockingKernelClient
 from nbformat.v4 import new_output, output_from_msg
 
-from course_tools.grade import sandbox
+from course_tools.grade import harmless, sandbox
 from siyu_helpers.language import say
 
 TEXT = 20_000  # characters of text one cell may print into the feedback
@@ -124,7 +124,10 @@ class Outputs:
             if self.size > OUTPUT or len(self.made) >= SHOWN:
                 self.cut = True
             else:
-                self.made.append(output_from_msg(message))
+                made = output_from_msg(message)
+                if kind != "error":
+                    made.data = nbformat.from_dict(harmless.output(made.data))
+                self.made.append(made)
 
     def finished(self) -> list[nbformat.NotebookNode]:
         """Return the outputs, with a line where they were cut."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
+from course_tools.grade import harmless
 from course_tools.grade.records import Note
 from course_tools.paths import ROOT
 from siyu_helpers.language import LANGUAGES, choose, language, say
@@ -196,9 +197,13 @@ def _rebuilt(content: bytes | None, name: str, editions: dict[str, Notebook], la
         if cell.is_answer and all(one.text in ("", cell.text) for one in given.get(cell.name, []))
     )
     made = []
+    ours = {(cell.kind, cell.source) for cell in release.cells}
     for number, cell in enumerate(cells):
+        source = cell.source.encode("utf-8", "replace").decode()
+        if cell.kind != "code" and (cell.kind, cell.source) not in ours:
+            source = harmless.markdown(source)
         new = MAKERS.get(cell.kind, new_raw_cell)(
-            cell.source.encode("utf-8", "replace").decode(),
+            source,
             id=cell.id or f"own-{number:04d}",
             metadata={"nbgrader": cell.notes} if cell.notes else {},
         )
