@@ -1647,6 +1647,208 @@ def membership_level(rfm, levels):
 """,
     ),
 )
+# ---- against the teacher's side -------------------------------------------------------------------------------------
+
+
+def with_files(*changes: Change, **files: bytes) -> Make:
+    """Return a maker that adds files of any name; "__" in a key stands for the dot, "___" for a slash."""
+
+    def make(folder: Path, release: Path, answers: dict[str, str]) -> None:
+        hand_in(*changes)(folder, release, answers)
+        for name, content in files.items():
+            put(folder / name.replace("___", "/").replace("__", "."), content)
+
+    return make
+
+
+REPLIES_FOREVER = """\
+import time
+
+kernel = get_ipython().kernel
+send = kernel.session.send
+
+
+def forge(stream, kind, *rest, **more):
+    if kind == "execute_reply":
+        parent = rest[1] if len(rest) > 1 else more.get("parent")
+        idle = {"execution_state": "idle"}
+        send(kernel.iopub_socket, "status", idle, parent=parent, ident=kernel.topic("status"))
+        for second in range(600):
+            send(stream, kind, {"status": "ok"}, parent={"msg_id": "x"}, ident=more.get("ident"))
+            time.sleep(1)
+    return send(stream, kind, *rest, **more)
+
+
+kernel.session.send = forge
+"""
+fault("replies_forever", "", "endless", own("clean_orders_answer", REPLIES_FOREVER))
+FLOOD = """\
+import threading
+import time
+
+
+def flood():
+    from ipykernel.kernelapp import IPKernelApp
+
+    while True:
+        time.sleep(0.05)
+        try:
+            kernel = IPKernelApp.instance().kernel
+            kernel.session.send(kernel.iopub_socket, "stream", {"name": "stdout", "text": "x"})
+        except Exception:
+            pass
+
+
+threading.Thread(target=flood, daemon=True).start()
+"""
+fault("floods_from_the_start", "", None, make=with_files(__ipython___profile_default___startup___00__py=FLOOD.encode()))
+fault(
+    "bomb_for_the_judge",
+    "all",
+    None,
+    own(
+        "clean_orders_answer",
+        """\
+plain = get_ipython().display_formatter.formatters["text/plain"]
+bomb = "[" + "0," * 5_000_000 + "]"
+plain.for_type(str, lambda text, printer, cycle: printer.text(bomb))
+""",
+    ),
+)
+fault(
+    "metadata_of_60_mb",
+    "",
+    None,
+    own("thresholds_answer", 'display({"text/plain": "a"}, raw=True, metadata={"x": "a" * 60_000_000})'),
+)
+fault(
+    "fills_the_sockets_folder",
+    "thresholds",
+    "died",
+    above(
+        "thresholds",
+        """\
+import os
+import time
+
+from ipykernel.connect import get_connection_file
+
+if os.environ.get("SIYU_SANDBOX"):
+    with open(os.path.join(os.path.dirname(get_connection_file()), "much"), "wb") as file:
+        file.write(b"0" * 60_000_000)
+    time.sleep(600)
+""",
+    ),
+)
+fault(
+    "folders_1500_deep",
+    "",
+    None,
+    own(
+        "thresholds_answer",
+        """\
+import os
+
+from ipykernel.connect import get_connection_file
+
+if os.environ.get("SIYU_SANDBOX"):
+    here = os.getcwd()
+    os.chdir(os.path.dirname(get_connection_file()))
+    for level in range(1500):
+        os.mkdir("a")
+        os.chdir("a")
+    os.chdir(here)
+""",
+    ),
+)
+fault(
+    "fills_memory_disks",
+    "",
+    None,
+    own(
+        "thresholds_answer",
+        """\
+import os
+
+for place in ("/dev/shm", "/x", "/tmp"):
+    for number in range(6 if os.environ.get("SIYU_SANDBOX") else 0):
+        try:
+            os.makedirs(place, exist_ok=True)
+            with open(f"{place}/{number}", "wb") as file:
+                file.write(b"0" * 60_000_000)
+        except OSError as error:
+            print(place, error)
+""",
+    ),
+)
+SCRIPTS = """\
+<script>alert(1)</script> <img src=x onerror=alert(2)> <svg onload=alert(3)></svg> <iframe src=file:///etc/passwd></iframe>
+"""
+fault(
+    "scripts_everywhere",
+    "",
+    None,
+    changed("strategy", source=SCRIPTS),
+    own("thresholds_answer", SCRIPTS, "markdown"),
+    own("thresholds_answer", SCRIPTS, "raw"),
+    own(
+        "thresholds_answer",
+        f"""\
+words = {SCRIPTS!r}
+for kind in ("text/html", "text/markdown", "text/latex", "image/svg+xml", "application/javascript", "image/png"):
+    display({{kind: words}}, raw=True)
+display({{"text/plain": "a", "image/jpeg": "x"}}, raw=True, metadata={{"image/jpeg": {{"width": "1 onerror=alert(4) "}}}})
+""",
+    ),
+)
+
+
+def ascii_dump(book: Book) -> bytes:
+    return json.dumps(book, ensure_ascii=True).encode()
+
+
+def half_a_character_everywhere(book: Book) -> None:
+    book["metadata"]["kernelspec"] = {"name": "\ud800x", "display_name": "x", "language": "python"}
+    picture = new_cell(book, "![x](attachment:a.png)", "markdown") | {"attachments": {"a.png": {"image/png": "\ud800"}}}
+    stranger = new_cell(book, "x = 1") | {"metadata": {"nbgrader": {"grade_id": "\ud800"}}}
+    book["cells"] += [picture, stranger]
+
+
+fault("half_characters", "", "kernel", half_a_character_everywhere, dump=ascii_dump)
+
+
+def without_names_and_long(book: Book) -> None:
+    for cell in book["cells"]:
+        cell["metadata"] = {}
+        cell.pop("id", None)
+    book["cells"].append(new_cell(book, "x = [" + "1," * 100_000 + "]") | {"metadata": {}})
+    book["cells"][-1].pop("id", None)
+
+
+fault("stripped_with_a_long_cell", "", "stripped", without_names_and_long)
+
+
+def second_notebook_by_its_dot(folder: Path, release: Path, answers: dict[str, str]) -> None:
+    hand_in()(folder, release, answers)
+    book = solved(release, answers)
+    wrong(*ITEMS)(book)
+    put(folder / "evil.ipynb.", plain(book))
+    put(folder / "timestamp.txt.", b"garbage")
+    put(folder / "nbgrader_config.py.", b"raise SystemExit")
+
+
+fault("names_that_end_in_a_dot", "", None, make=second_notebook_by_its_dot)
+
+
+def attachments_of_270_mb(folder: Path, release: Path, answers: dict[str, str]) -> None:
+    hand_in()(folder, release, answers)
+    for number in range(6):
+        with (folder / f"film{number}.mp4").open("wb") as file:
+            file.truncate(45_000_000)  # of zeros, which take no room
+
+
+fault("attachments_of_270_mb", "", "too large", make=attachments_of_270_mb)
+
 # ---- a known limit: the helpers that answer an item are in the student's hands, as the course's code is ------------
 
 fault(

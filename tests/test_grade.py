@@ -152,18 +152,22 @@ def test_each_notebook_is_graded_in_its_own_edition():
         '{"table": {"index": ["a"], "columns": {"x": [true]}}, "warning": ""}',
         '{"table": {"index": ["a"], "columns": {"x": [null]}}, "warning": ""}',
         "not json",
+        "[" * 100_000,
+        "[" + "0, " * 3_000_000 + "0]",
     ],
 )
 def test_the_judge_takes_nothing_but_numbers_and_texts(told):
-    with pytest.raises((ValueError, KeyError, TypeError, AttributeError)):
-        answering.read(told)
+    with pytest.raises((ValueError, KeyError, TypeError, AttributeError, RecursionError)):
+        answering.read(repr(told))
 
 
 def test_the_judge_takes_a_table_and_a_fault():
-    table, warning = answering.read('{"table": {"index": ["a"], "columns": {"x": [1], "y": ["b"]}}, "warning": "w"}')
-    assert (table.at["a", "x"], table.at["a", "y"], warning) == (1.0, "b", "w")
+    table, warning = answering.read(
+        repr('{"table": {"index": ["a"], "columns": {"x": [1], "y": ["b"]}}, "warning": "\\u8b66 it\'s"}')
+    )
+    assert (table.at["a", "x"], table.at["a", "y"], warning) == (1.0, "b", "警 it's")
     with pytest.raises(UnfitError) as caught:
-        answering.read('{"unfit": "R4", "seen": {"where": 3}}')
+        answering.read(repr('{"unfit": "R4", "seen": {"where": 3}}'))
     assert (caught.value.idea, caught.value.seen) == ("R4", {"where": "3"})
 
 
@@ -377,6 +381,17 @@ def test_every_mistake_costs_what_it_must_and_is_said(everyone):
             wrong.append((fault.name, sorted(lost ^ wanted), fault.says, sorted(kinds)))
     assert wrong == []
     assert len(numbers) >= 60
+
+
+@pytest.mark.full
+@isolated
+def test_no_page_holds_a_students_script(everyone):
+    _, numbers, marked, _ = everyone
+    number = next(number for number, fault in numbers.items() if fault.name == "scripts_everywhere")
+    page = marked[number].feedback.read_text(encoding="utf-8")
+    cells = page[page.index("<body") :]
+    for sign in ("alert(1)</script>", "<img src=x onerror", 'onerror="', "<svg onload", "<iframe", 'width="1 onerror'):
+        assert sign not in cells, sign
 
 
 @pytest.mark.full

@@ -82,7 +82,7 @@ class Grading:
                         source, lambda content: rebuild.recognise(content, self.editions), roster, Path(workplace)
                     )
                 with self.progress(say("整理", "rebuilding"), len(found.submissions)) as advance:
-                    tasks = [task for one in found.submissions if (task := self._task(one, advance))]
+                    tasks = [task for one in found.submissions if (task := self._task_or_none(one, advance))]
                 self._run(tasks)
         marked = self._mark()
         there = {one.student.number for one in marked}
@@ -99,6 +99,16 @@ class Grading:
             self.notes,
             roster is not None,
         )
+
+    def _task_or_none(self, submission: Submission, advance: Advance) -> work.Task | None:
+        """Return the task of one submission; what cannot be staged is staged without what was handed in."""
+        try:
+            return self._task(submission, advance)
+        except Exception as error:  # one submission never stops the class
+            words = say(f"交来的内容处理不了：{error}", f"What was handed in could not be handled: {error}")
+            note = Note("unreadable", words.encode("utf-8", "replace").decode())
+            empty = dataclasses.replace(submission, notebook=None, attachments={}, notes=(*submission.notes, note))
+            return self._task(empty, advance)
 
     def _task(self, submission: Submission, advance: Advance) -> work.Task | None:
         """Stage one submission; return the task of running it, None if just this was run before."""
@@ -140,6 +150,7 @@ class Grading:
             stage,
             result,
             digest.hexdigest(),
+            stage / f"{self.unit.assignment}.ipynb",
             self.editions[made.lang],
             self.checks[made.lang],
             sandbox.Seat(self.isolated, self.data, stage),

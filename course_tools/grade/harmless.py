@@ -15,8 +15,8 @@ ATTRIBUTES = {
     "a": ["href"],
     "img": ["src", "alt", "width", "height"],
 }
-PLAIN = {"text/plain", "image/png", "image/jpeg", "text/latex"}
-MARKED_UP = {"text/html", "text/markdown"}
+PICTURES = {"image/png", "image/jpeg", "image/gif"}
+MARKED_UP = {"text/html", "text/markdown", "text/latex"}
 STYLES = CSSSanitizer()
 
 
@@ -42,5 +42,18 @@ def markdown(text: str) -> str:
 
 def output(data: dict) -> dict:
     """Return what one output shows, in the types that cannot act."""
-    kept = {kind: part for kind, part in data.items() if kind in PLAIN}
-    return kept | {kind: html(str(part)) for kind, part in data.items() if kind in MARKED_UP}
+    kept = {"text/plain": str(data["text/plain"])} if "text/plain" in data else {}
+    kept |= {kind: html(str(part)) for kind, part in data.items() if kind in MARKED_UP}
+    return kept | pictures(data)
+
+
+def pictures(data: object) -> dict:
+    """Return the pictures in an output or an attachment.
+
+    >>> pictures({"image/png": "iVBORw0KGgo=", "image/jpeg": "x' onerror='go()", "image/svg+xml": "<svg/>"})
+    {'image/png': 'iVBORw0KGgo='}
+    """
+    if not isinstance(data, dict):
+        return {}
+    whole = {kind: part for kind, part in data.items() if kind in PICTURES and isinstance(part, str)}
+    return {kind: part for kind, part in whole.items() if re.fullmatch(r"[A-Za-z0-9+/=\s]*", part)}

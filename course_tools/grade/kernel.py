@@ -5,6 +5,7 @@ import queue
 import time
 
 import nbformat
+import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
 from nbformat.v4 import new_output, output_from_msg
 
@@ -13,6 +14,7 @@ from siyu_helpers.language import say
 
 TEXT = 20_000  # characters of text one cell may print into the feedback
 OUTPUT = 2_000_000  # bytes of output, pictures included, that one cell may leave
+MESSAGE = 256 * 2**20  # bytes of one message of the kernel; what is larger is not taken
 SHOWN = 200  # tables and pictures that one cell may leave
 ANSWER = 5  # seconds an interrupted kernel has to come back
 
@@ -31,12 +33,16 @@ class Kernel:
     def __init__(self, seat: sandbox.Seat):
         self._open = contextlib.ExitStack()
         self.manager = self._open.enter_context(sandbox.kernel(seat))
+        context = zmq.Context()
+        context.setsockopt(zmq.MAXMSGSIZE, MESSAGE)
+        self._open.callback(context.destroy, linger=0)
         self.client: BlockingKernelClient = self.manager.blocking_client()
+        self.client.context = context
         self.client.start_channels()
         self._open.callback(self.client.stop_channels)
         try:
-            self.client.wait_for_ready(timeout=sandbox.START)
-        except RuntimeError:
+            self._until_ready()
+        except BaseException:
             self.close()
             raise
 
@@ -70,13 +76,33 @@ class Kernel:
             except Stopped as again:
                 raise Stopped("stuck" if again.how == "endless" else "died") from None
             raise
-        while True:
+        reply = self._reply(asked, ANSWER)
+        if reply is None:
+            raise Stopped("stuck" if self.manager.is_alive() else "died")
+        return reply
+
+    def _reply(self, asked: str, seconds: float) -> dict | None:
+        """Return the reply to one request, None if it does not come in time."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
             try:
-                reply = self.client.get_shell_msg(timeout=ANSWER)
+                reply = self.client.get_shell_msg(timeout=left)
             except queue.Empty:
-                raise Stopped("died" if not self.manager.is_alive() else "stuck") from None
+                return None
             if reply["parent_header"].get("msg_id") == asked:
                 return reply["content"]
+        return None
+
+    def _until_ready(self) -> None:
+        """Wait until the kernel answers on both channels."""
+        deadline = time.monotonic() + sandbox.START
+        while time.monotonic() < deadline and self.manager.is_alive():
+            if self._reply(self.client.kernel_info(), 1) is None:
+                continue
+            with contextlib.suppress(Stopped):
+                self._until_idle(self.client.execute("", silent=True), 1, Outputs())
+                return
+        raise RuntimeError(say("内核没有启动。", "The kernel did not start."))
 
     def _until_idle(self, asked: str, seconds: float, outputs: "Outputs") -> None:
         deadline = time.monotonic() + seconds
@@ -93,6 +119,8 @@ class Kernel:
                 outputs.add(message)
             if time.monotonic() > deadline:
                 raise Stopped("endless")
+            if sandbox.overfull(self.manager):
+                raise Stopped("died")
 
 
 class Outputs:
@@ -126,7 +154,7 @@ class Outputs:
             else:
                 made = output_from_msg(message)
                 if kind != "error":
-                    made.data = nbformat.from_dict(harmless.output(made.data))
+                    made.data, made.metadata = nbformat.from_dict(harmless.output(made.data)), nbformat.from_dict({})
                 self.made.append(made)
 
     def finished(self) -> list[nbformat.NotebookNode]:

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -79,6 +80,8 @@ def opened(content: bytes, name: str) -> tuple[Notebook, list[Note]]:
         made, end = json.JSONDecoder(strict=False).raw_decode(text)
     except (ValueError, RecursionError) as error:
         raise _broken(name, say(f"不是完整的笔记本（{error}）", f"is no whole notebook ({error})")) from None
+    if "\\ud" in text.lower():  # half a character, which no file can hold
+        made = json.loads(json.dumps(made, ensure_ascii=False).encode("utf-8", "replace"))
     if text[end:].strip():
         notes.append(
             Note(
@@ -208,7 +211,8 @@ def _rebuilt(content: bytes | None, name: str, editions: dict[str, Notebook], la
             metadata={"nbgrader": cell.notes} if cell.notes else {},
         )
         if cell.attachments and cell.kind == "markdown":
-            new.attachments = cell.attachments
+            named = {str(name): harmless.pictures(part) for name, part in cell.attachments.items()}
+            new.attachments = {name: part for name, part in named.items() if part and re.fullmatch(r"[\w .()-]+", name)}
         made.append(new)
     about = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
     book = new_notebook(

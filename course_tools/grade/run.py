@@ -71,7 +71,7 @@ class Remote:
         told = (reply.get("user_expressions") or {}).get("answer") or {}
         if told.get("status") != "ok":
             raise UnansweredError(f"{told.get('ename', '')}: {told.get('evalue', '')}"[: answering.LONGEST])
-        return answering.read(ast.literal_eval(told["data"]["text/plain"]))
+        return answering.read(told["data"]["text/plain"])
 
 
 class UnansweredError(Exception):

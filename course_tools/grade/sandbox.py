@@ -24,6 +24,7 @@ from course_tools.paths import ROOT
 MEMORY = 2 * 2**30  # bytes of data a kernel may hold: about five times what a unit's exercise needs
 FILE = 64 * 2**20  # bytes of one file it may write
 HOME = 256 * 2**20  # bytes of all its files
+ENTRIES = 20  # files in the folder of its sockets; a kernel makes five
 START = 60  # seconds a kernel may take to start
 PROGRAM = (
     "-P",
@@ -61,8 +62,8 @@ def isolation() -> str:
 @contextlib.contextmanager
 def kernel(seat: Seat) -> Iterator[KernelManager]:
     """Start a kernel at a seat; it is killed with everything it started when the block ends."""
-    with tempfile.TemporaryDirectory(prefix="siyu-", ignore_cleanup_errors=True) as made:
-        folder = Path(made)
+    folder = Path(tempfile.mkdtemp(prefix="siyu-"))
+    try:
         manager = KernelManager(connection_file=str(folder / "kernel.json"))
         environment = _environment(seat, folder)
         if seat.isolated:
@@ -83,6 +84,25 @@ def kernel(seat: Seat) -> Iterator[KernelManager]:
         finally:
             with contextlib.suppress(Exception):  # a kernel that is gone already
                 manager.shutdown_kernel(now=True)
+    finally:
+        _remove(folder)
+
+
+def overfull(manager: KernelManager) -> bool:
+    """Tell whether a notebook has put files of its own into the folder of its kernel's sockets."""
+    folder = Path(manager.connection_file).parent
+    with contextlib.suppress(OSError):
+        entries = list(os.scandir(folder))
+        return len(entries) > ENTRIES or any(entry.stat(follow_symlinks=False).st_size > 2**20 for entry in entries)
+    return False
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, however deep a notebook has made it, following no link."""
+    if os.name == "nt":
+        shutil.rmtree(folder, ignore_errors=True)
+    else:
+        subprocess.run(["rm", "-rf", str(folder)], check=False, capture_output=True)
 
 
 def _environment(seat: Seat, folder: Path) -> dict[str, str]:
@@ -96,6 +116,7 @@ def _environment(seat: Seat, folder: Path) -> dict[str, str]:
         else os.environ["PATH"],
         "LANG": "C.UTF-8",
         "TZ": "Asia/Shanghai",
+        "IPYTHONDIR": "/tmp/ipython" if seat.isolated else str(folder / "ipython"),  # noqa: S108 - inside the sandbox
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MPLCONFIGDIR": "/tmp/matplotlib" if seat.isolated else _matplotlib_cache(),  # noqa: S108 - inside the sandbox
         "NBGRADER_EXECUTION": "autograde",  # the pre-check at a notebook's end stays silent
@@ -130,7 +151,7 @@ def _bubblewrap(seat: Seat, folder: Path, environment: dict[str, str] | None = N
     for place in ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/alternatives"):
         words += ["--ro-bind-try", place, place]
     words += ["--proc", "/proc", "--dev", "/dev"]
-    for place in ("/tmp", "/home/student"):  # noqa: S108 - inside the sandbox
+    for place in ("/tmp", "/home/student", "/dev/shm"):  # noqa: S108 - inside the sandbox
         words += ["--size", str(HOME), "--tmpfs", place]
     for place in dict.fromkeys((sys.base_prefix, sys.prefix, str(ROOT / "siyu_helpers"), str(seat.data.resolve()))):
         if not place.startswith("/usr/"):
@@ -141,5 +162,6 @@ def _bubblewrap(seat: Seat, folder: Path, environment: dict[str, str] | None = N
         words += ["--ro-bind", str(fonts), f"/tmp/matplotlib/{fonts.name}"]  # noqa: S108 - inside the sandbox
     if seat.beside:
         words += ["--ro-bind", str(seat.beside), "/handed_in"]
-    words += ["--bind", str(folder), str(folder), "--chdir", "/home/student"]
+    words += ["--bind", str(folder), str(folder), "--dir", "/home/student/work", "--chdir", "/home/student/work"]
+    words += ["--remount-ro", "/"]
     return words

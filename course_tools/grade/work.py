@@ -38,6 +38,7 @@ class Task:
     stage: Path
     result: Path
     key: str
+    notebook: Path
     release: Notebook
     checks: dict[str, str]
     seat: sandbox.Seat
@@ -52,7 +53,7 @@ def folder_name(student: Student) -> str:
         and len(student.number) <= 40
     ):
         return student.number
-    return "s" + hashlib.sha256(student.number.encode()).hexdigest()[:12]
+    return "s." + hashlib.sha256(student.number.encode()).hexdigest()[:12]
 
 
 def stage(folder: Path, assignment: str, rebuilt: Rebuilt, attachments: dict[str, Path]) -> str:
@@ -61,6 +62,8 @@ def stage(folder: Path, assignment: str, rebuilt: Rebuilt, attachments: dict[str
     folder.mkdir(parents=True)
     digest = hashlib.sha256()
     for name, path in sorted(attachments.items()):
+        if name.lower().endswith(".ipynb"):
+            continue  # there is one notebook in the folder: the rebuilt one
         place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
@@ -86,9 +89,9 @@ def run_all(tasks: list[Task], cores: int, done: Callable[[Task, str], None]) ->
 
     Each result is written by the process that made it, whole or not at all.
     """
-    left = list(tasks)
+    left, alone = list(tasks), False
     while left:
-        alone = len(left) < len(tasks)  # a process of the pool was lost: find the one it was lost at
+        # where a process of the pool was lost, the next one alone tells whether it was lost at that one
         with ProcessPoolExecutor(1 if alone else cores, multiprocessing.get_context("spawn")) as pool:
             futures: dict[Future, Task] = {pool.submit(run_one, task): task for task in left[: 1 if alone else None]}
             try:
@@ -97,9 +100,11 @@ def run_all(tasks: list[Task], cores: int, done: Callable[[Task, str], None]) ->
                     try:
                         fault = future.result()
                     except BrokenProcessPool:
-                        if not alone and len(left) > 1:
+                        if not alone:
+                            alone = True
                             break
                         fault = say("评分进程意外结束。", "The grading process ended unexpectedly.")
+                        alone = False
                     left.remove(task)
                     done(task, fault)
             except BaseException:
@@ -113,7 +118,7 @@ def run_one(task: Task) -> str:
     """Run one task in this process and write its result; return "" or what failed."""
     choose(task.report)
     try:
-        book = nbformat.read(next(task.stage.glob("*.ipynb")), as_version=4)
+        book = nbformat.read(task.notebook, as_version=4)
         ran = run(book, task.checks, task.seat, task.about["lang"], task.report, task.limits)
         for place, one in ran.cells.items():
             book.cells[place].outputs = one.outputs
@@ -139,7 +144,7 @@ def _write(task: Task, book: nbformat.NotebookNode, found: list[Outcome], notes:
 
 def write_failed(task: Task, words: str) -> None:
     """Write the result of a submission that could not be run at all: no points, and the words that say so."""
-    book = nbformat.read(next(task.stage.glob("*.ipynb")), as_version=4)
+    book = nbformat.read(task.notebook, as_version=4)
     failed = {name: Ran(state="error", words=words, outputs=error_output("NotRun", words)) for name in task.checks}
     for cell in book.cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") in failed:

@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import pickle
+import re
 import shutil
 import sys
 
@@ -20,7 +21,9 @@ from siyu_helpers.checks.kit import Namespace, UnfitError
 from siyu_helpers.language import choose
 
 LONGEST = 1000  # characters of one text about an answer
-ROWS = 100_000  # an answer longer than that is none
+ROWS = 20_000  # an answer longer than that is none
+REPLY = 8 * 2**20  # characters of a whole reply
+PROCESSES = 1024
 
 
 def ask(unit: str, item: str, arguments: tuple, quiet: bool, lang: str) -> str:
@@ -66,8 +69,13 @@ def reply(question: str) -> str:
     return json.dumps({"table": {"index": list(table.index), "columns": columns}, "warning": warning[:LONGEST]})
 
 
-def read(answer: str) -> tuple[pd.DataFrame, str]:
+def read(shown: str) -> tuple[pd.DataFrame, str]:
     """Return the table and the warning in a reply; nothing but numbers and texts gets through.
+
+    Parameters
+    ----------
+    shown : str
+        What :func:`reply` returned, as Python shows a text: in quotes.
 
     Raises
     ------
@@ -76,7 +84,9 @@ def read(answer: str) -> tuple[pd.DataFrame, str]:
     ValueError, KeyError, TypeError
         If the reply is none that :func:`reply` gives.
     """
-    told = json.loads(answer)
+    if len(shown) > REPLY or not (shown[:1] == shown[-1:] and shown[:1] in ("'", '"')):
+        raise ValueError("the reply is no text, or too long")
+    told = json.loads(re.sub(r"\\(.)", r"\1", shown[1:-1]))
     if "unfit" in told:
         raise UnfitError(str(told["unfit"]), **{str(key): str(value) for key, value in told["seen"].items()})
     index, columns = told["table"]["index"], told["table"]["columns"]
@@ -101,6 +111,8 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
         resource.setrlimit(resource.RLIMIT_FSIZE, (file, file))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if os.environ.get("SIYU_SANDBOX"):  # elsewhere the limit would count all of the teacher's own processes
+            resource.setrlimit(resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
     beside = os.environ.get("SIYU_BESIDE")
     if beside:
         shutil.copytree(beside, ".", dirs_exist_ok=True)

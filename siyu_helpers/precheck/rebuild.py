@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from siyu_helpers.precheck.release import Cell, Notebook
 
+LONGEST = 20_000  # characters of a cell that are parsed to find what it defines
+
 
 def recognised(mine: Notebook, release: Notebook) -> tuple[Notebook, int]:
     """Give back their names to cells whose notes a program has thrown away, and count them.
@@ -29,9 +31,11 @@ def recognised(mine: Notebook, release: Notebook) -> tuple[Notebook, int]:
         if place not in found and by_text.get(mine.cells[place].text) in lost:
             claim(place, by_text[mine.cells[place].text])
     for place in reversed(free):  # the last one that defines a name is the one in force
-        if place not in found:
-            for name in [name for name, cell in lost.items() if cell.kind == "code" and cell.is_answer]:
-                if name.removesuffix("_answer") in defined(mine.cells[place].source):
+        wanted = {name for name, cell in lost.items() if cell.kind == "code" and cell.is_answer}
+        if place not in found and wanted:
+            names = defined(mine.cells[place].source)
+            for name in sorted(wanted):
+                if name in lost and name.removesuffix("_answer") in names:
                     claim(place, name)
                     break
     cells = [found.get(place, cell) for place, cell in enumerate(mine.cells)]
@@ -45,9 +49,9 @@ def defined(code: str) -> set[str]:
     ['f', 'limit']
     """
     try:
-        body = ast.parse(code).body
+        body = ast.parse(code if len(code) < LONGEST else "(").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set(re.findall(r"^(?:def\s+)?(\w+)\s*(?:\(.*:|=[^=])", code, re.MULTILINE))
+        return set(re.findall(r"^(?:def\s+)?(\w{1,80})[ \t]*(?:\(|=(?!=))", code[:LONGEST], re.MULTILINE))
     names = set()
     for step in body:
         if isinstance(step, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
