@@ -31,8 +31,8 @@ def make(size: int):
             if any(one.state not in (None, "passed") for one in ran.cells.values()):
                 raise RuntimeError("the solution does not pass")
 
-    plain = copy.deepcopy(made.book)
-    plain.cells = [cell for cell in plain.cells if "siyu.precheck" not in cell.source]  # it would run the notebook again
+    plain = copy.deepcopy(made.book)  # without the pre-check, which would run it again
+    plain.cells = [cell for cell in plain.cells if "siyu.precheck" not in cell.source]
 
     def alone() -> None:
         for _ in range(size):

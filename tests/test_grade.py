@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -238,6 +239,8 @@ def test_marks_of_a_small_class(small):
         # a check never shows a traceback; an error of the student's own cell does
         assert ("most recent call last" in page) == (number == "2024003")
         assert ("✓ Question 2" in page) == (one.lang == "en")
+        assert "第 2 题 每位用户的 R、F、M</a> (得分 4 / 4)" in page or number != "2024001"
+        assert not re.search(r'(src|href)="http', page)
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from course_tools import build
-from course_tools.grade import rebuild, report, sandbox, work
+from course_tools.grade import feedback, rebuild, report, sandbox, work
 from course_tools.grade.collect import collect, read_roster
 from course_tools.grade.gradebook import Course
 from course_tools.grade.records import Collection, Marked, Note, Outcome, Student, Submission
@@ -215,6 +215,7 @@ class Grading:
             page = course.page(folder)
             if before.get("key") != kept["key"] or before.get("state") != state or not page.exists():
                 course.feedback(folder)
+                feedback.dress(page, self.editions[kept["lang"]], kept["lang"])
             work.write_json(ledger, {"key": kept["key"], "state": state})
         except Exception as error:  # one student's fault is not the class's
             words = f"{type(error).__name__}: {error}"

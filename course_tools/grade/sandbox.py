@@ -107,7 +107,7 @@ def _remove(folder: Path) -> None:
 
 def _environment(seat: Seat, folder: Path) -> dict[str, str]:
     """Return what a kernel finds in its environment."""
-    home = "/home/student" if seat.isolated else str(folder / "home")
+    home = "/student" if seat.isolated else str(folder / "home")
     beside = "/handed_in" if seat.isolated else str(seat.beside)
     return {
         "HOME": home,
@@ -151,7 +151,7 @@ def _bubblewrap(seat: Seat, folder: Path, environment: dict[str, str] | None = N
     for place in ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/alternatives"):
         words += ["--ro-bind-try", place, place]
     words += ["--proc", "/proc", "--dev", "/dev"]
-    for place in ("/tmp", "/home/student", "/dev/shm"):  # noqa: S108 - inside the sandbox
+    for place in ("/tmp", "/student", "/dev/shm"):  # noqa: S108 - inside the sandbox
         words += ["--size", str(HOME), "--tmpfs", place]
     for place in dict.fromkeys((sys.base_prefix, sys.prefix, str(ROOT / "siyu_helpers"), str(seat.data.resolve()))):
         if not place.startswith("/usr/"):
@@ -162,6 +162,6 @@ def _bubblewrap(seat: Seat, folder: Path, environment: dict[str, str] | None = N
         words += ["--ro-bind", str(fonts), f"/tmp/matplotlib/{fonts.name}"]  # noqa: S108 - inside the sandbox
     if seat.beside:
         words += ["--ro-bind", str(seat.beside), "/handed_in"]
-    words += ["--bind", str(folder), str(folder), "--dir", "/home/student/work", "--chdir", "/home/student/work"]
+    words += ["--bind", str(folder), str(folder), "--dir", "/student/work", "--chdir", "/student/work"]
     words += ["--remount-ro", "/"]
     return words
