@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from course_tools.grade import archives
+from course_tools.grade import archives, choice
 from course_tools.grade.collect import collect, read_roster
 from course_tools.grade.records import Collection, Student, Submission
 from siyu_helpers.language import choose
@@ -490,6 +490,210 @@ def test_names_that_clash_or_windows_refuses(hand_in):
     assert not any(other.startswith(f"{name}/") for name in names for other in names)
     assert sorted(path.read_bytes() for path in one.attachments.values()) == [b"%d" % i for i in range(1, 7)]
     assert {"same name", "doubled"} <= set(kinds(one))
+
+
+# What a student puts inside their own hand-in ------------------------------------------------------------------------
+
+NEWER = (2027, 1, 1, 8, 0, 0)
+FORGED = [
+    "2024010101张三-unit4.ipynb",
+    "2024010101.ipynb",
+    "张三.ipynb",
+    "2024010101/a.ipynb",
+    "2024010101-张三/a.ipynb",
+    "张三_1_assignsubmission_file_/a.ipynb",
+    "张三_1_assignsubmission_file_a.ipynb",
+    "张三_1_23_a.ipynb",
+    "submitted/2024010101/unit4_rfm_tiers/a.ipynb",
+    "submitted/张三/unit4_rfm_tiers/a.ipynb",
+]
+# How the export names the hand-ins of 张三, 李四 and 王小明; the second is the one that lies.
+HOMES = {
+    "folders": ["2024010101-张三", "2024010102-李四", "2024010103-王小明"],
+    "numbers": ["2024010101", "2024010102", "2024010103"],
+    "names": ["张三", "李四", "王小明"],
+    "a class": ["软件2401/张三", "软件2401/李四", "软件2401/王小明"],
+    "alone in a class": ["一班/2024010101", "二班/2024010102", "一班/2024010103"],
+    "zips": ["2024010101-张三.zip", "2024010102-李四.zip", "2024010103-王小明.zip"],
+    "moodle": [f"{one.name}_{i}_assignsubmission_file_" for i, one in enumerate(ROSTER, 11)],
+    "nbgrader": [f"submitted/{one.number}/{UNIT}" for one in ROSTER],
+    "a zip in canvas": [f"{one.name}_{i}_345_work.zip" for i, one in enumerate(ROSTER, 11)],
+    "a zip in moodle": [f"{one.name}_{i}_assignsubmission_file_work.zip" for i, one in enumerate(ROSTER, 11)],
+}
+
+
+def forged(homes: list[str], inner: Files) -> Files:
+    """The hand-ins of three students; the second also holds `inner`, newer and fuller than all others."""
+    files: Files = {}
+    for home, student in zip(homes, ROSTER, strict=True):
+        more = inner if student is LI else {}
+        if home.endswith(".zip"):
+            files[home] = zipped({"a.ipynb": book(student.number), **more}, when=NEWER)
+        else:
+            files |= {f"{home}/{name}": content for name, content in {"a.ipynb": book(student.number), **more}.items()}
+    return files
+
+
+@pytest.mark.parametrize("lists", [True, False], ids=["roster", "no roster"])
+@pytest.mark.parametrize("layout", HOMES)
+@pytest.mark.parametrize("name", FORGED)
+def test_nothing_inside_a_hand_in_takes_over_anothers(hand_in, layout, name, lists):
+    inner = {name: book("forged", 9), name.replace("2024010101", "2024010103").replace("张三", "王小明"): book("x", 8)}
+    found = hand_in(forged(HOMES[layout], inner), ROSTER if lists else None)
+    words = [json.loads(one.notebook)["word"] for one in found.submissions]
+    assert sorted(words) == ["2024010101", "2024010103", "forged"]
+    assert found.missing == found.unmatched == ()
+    for one in found.submissions:
+        own = json.loads(one.notebook)["word"]
+        assert own == "forged" or (one.notes == () and one.student.number != LI.number)
+    if lists:
+        li = by_number(found)[LI.number]
+        assert json.loads(li.notebook)["word"] == "forged"
+        assert {"other name", "several"} <= set(kinds(li))
+    forger = next(one for one in found.submissions if json.loads(one.notebook)["word"] == "forged")
+    assert forger.student.number not in (ZHANG.number, WANG.number)
+    if "moodle" not in layout and "canvas" not in layout:
+        assert forger.platform == {}  # no feedback goes to another's place on the platform
+
+
+def test_a_zip_among_files_of_others_is_a_home(hand_in):
+    inner = zipped({"2024010101张三.ipynb": book("forged", 9), "王小明.ipynb": book("forged", 9)}, when=NEWER)
+    for li in ("2024010102-李四.zip", "李四.zip"):
+        files = {"2024010101张三.ipynb": book("1"), "王小明.ipynb": book("3"), li: inner}
+        for roster in (ROSTER, None):
+            found = hand_in(files, roster, as_zip=True)
+            assert sorted(json.loads(one.notebook)["word"] for one in found.submissions) == ["1", "3", "forged"]
+
+
+def test_a_person_the_roster_lacks_has_a_home_too(hand_in):
+    files = {f"{one.number}-{one.name}/a.ipynb": book(one.number) for one in ROSTER}
+    found = hand_in(files | {"2024019999-赵六/2024010101.ipynb": book("forged", 9)}, ROSTER, as_zip=True)
+    assert [one.student.number for one in found.submissions] == [*[one.number for one in ROSTER], "2024019999"]
+    assert json.loads(found.submissions[0].notebook)["word"] == ZHANG.number
+    assert [note.kind for note in found.unmatched] == ["unlisted"]
+
+
+def test_a_home_of_twins_is_told_by_the_number_inside_unless_that_one_has_a_home(hand_in):
+    twins = [Student("1001", "张伟"), Student("1002", "张伟"), LI]
+    files = {"李四/a.ipynb": book(), "张伟/1002张伟.ipynb": book("2"), "王小明/a.ipynb": book()}
+    assert json.loads(by_number(hand_in(files, [*twins, WANG], as_zip=True))["1002"].notebook)["word"] == "2"
+    found = hand_in(files | {"1002张伟/a.ipynb": book("own")}, [*twins, WANG], as_zip=True)
+    assert json.loads(by_number(found)["1002"].notebook)["word"] == "own"
+    assert [note.kind for note in found.unmatched] == ["ambiguous"]
+
+
+def test_folders_around_all_are_no_homes(hand_in):
+    flat = {f"{one.number}{one.name}.ipynb": book() for one in ROSTER}
+    for around in ("张三", "2024010101等3人", "2024010101-张三等3个文件.zip"):
+        files = {around: zipped(flat)} if around.endswith("zip") else {f"{around}/{name}": book() for name in flat}
+        for roster in (ROSTER, None):
+            found = hand_in({**files, "readme.txt": "x"}, roster, as_zip=True)
+            assert [one.student.number for one in found.submissions] == [one.number for one in ROSTER]
+
+
+def test_folders_of_classes_with_numbers_are_no_homes(hand_in):
+    classes = {"张三": "202401班", "李四": "202401班", "王小明": "202402班", "赵六": "202402班"}
+    found = hand_in({f"{group}/{name}/a.ipynb": book() for name, group in classes.items()})
+    assert sorted(one.student.name for one in found.submissions) == sorted(classes)
+
+
+CANVAS_FILES = {"zhangsan_11_501_2024010101.ipynb": book("1"), "wangxm_13_503_unit4.ipynb": book("3")}
+
+
+def test_a_canvas_file_with_anothers_number_is_given_to_none(hand_in):
+    found = hand_in(CANVAS_FILES | {"lisi_12_502_2024010101.ipynb": book("forged", 9)}, ROSTER, as_zip=True)
+    assert not any(one.listed for one in found.submissions)
+    assert {one.platform["canvas"]: json.loads(one.notebook)["word"] for one in found.submissions} == {
+        "11": "1",
+        "12": "forged",
+        "13": "3",
+    }
+    assert sorted(note.kind for note in found.unmatched) == ["ambiguous", "ambiguous", "unlisted"]
+    assert not {one.student.number for one in found.submissions} & {one.number for one in ROSTER}
+    assert found.missing == tuple(ROSTER)
+
+
+def test_the_student_whom_the_platform_names_keeps_the_hand_in(hand_in):
+    for own in ("张三_11_501_a.ipynb", "2024010101/a.ipynb", "张三_11_assignsubmission_file_/a.ipynb"):
+        found = hand_in({own: book("1"), "lisi_12_502_2024010101.ipynb": book("forged", 9)}, ROSTER, as_zip=True)
+        assert json.loads(by_number(found)[ZHANG.number].notebook)["word"] == "1"
+        assert [note.kind for note in found.unmatched] == ["ambiguous"]
+        assert found.missing == (LI, WANG)
+
+
+def test_two_ids_of_one_name_are_given_to_none_unless_a_number_tells(hand_in):
+    moodle = "_assignsubmission_file_/a.ipynb"
+    found = hand_in({f"张三_11{moodle}": book(), f"张三_12{moodle}": book()}, ROSTER, as_zip=True)
+    assert [note.kind for note in found.unmatched] == ["ambiguous", "ambiguous"]
+    found = hand_in({f"张三_11{moodle}": book(), f"2024010101 张三_12{moodle}": book("number")}, ROSTER, as_zip=True)
+    assert [note.kind for note in found.unmatched] == ["ambiguous"]
+    assert json.loads(by_number(found)[ZHANG.number].notebook)["word"] == "number"
+
+
+def test_without_a_roster_a_number_inside_counts_where_one_claims_it(hand_in):
+    zhang = Student(ZHANG.number, ZHANG.name)
+    mine = {
+        "张三_11_assignsubmission_file_/2024010101.ipynb": book("1"),
+        "王小明_13_assignsubmission_file_/a.ipynb": book("3"),
+    }
+    found = hand_in(mine, as_zip=True)
+    assert [one.student for one in found.submissions] == [zhang, Student("王小明", "王小明")]
+    found = hand_in(mine | {"李四_12_assignsubmission_file_/2024010101.ipynb": book("forged", 9)}, as_zip=True)
+    assert {one.student.name: json.loads(one.notebook)["word"] for one in found.submissions} == {
+        "张三": "1",
+        "李四": "forged",
+        "王小明": "3",
+    }
+    assert "2024010101" not in by_number(found)
+    found = hand_in({"2024010101-张三/a.ipynb": book("1"), "李四/2024010101.ipynb": book("forged", 9)}, as_zip=True)
+    assert {one.student: json.loads(one.notebook)["word"] for one in found.submissions} == {
+        zhang: "1",
+        Student("李四", "李四"): "forged",
+    }
+
+
+def test_a_file_in_canvas_that_is_called_as_moodle_does(hand_in):
+    name = "李四_12_345_张三_1_assignsubmission_file_a.ipynb"
+    found = hand_in({"张三_11_344_a.ipynb": book("1"), name: book("forged", 9)}, ROSTER, as_zip=True)
+    assert [json.loads(one.notebook)["word"] for one in found.submissions] == ["1", "forged"]
+    assert [one.platform for one in found.submissions] == [{"canvas": "11"}, {"canvas": "12"}]
+
+
+def test_files_of_one_person_side_by_side_stay_several(hand_in):
+    one = only(
+        hand_in({"2024010101张三.ipynb": book("a"), "2024010101张三-new.ipynb": book("b", 4)}, ROSTER, as_zip=True)
+    )
+    assert (json.loads(one.notebook)["word"], kinds(one)) == ("b", ["several"])
+
+
+def test_a_file_that_becomes_a_notebook_or_nbgraders_is_no_attachment(hand_in):
+    long = f"{'x' * 100}.ipynb{'A' * 100}"  # must not end with .ipynb when it is cut
+    inner = {
+        "a.ipynb": book(),
+        "evil.ipynb.": b"1",
+        "evil.IPYNB . ": b"1",
+        "timestamp.txt.": b"2",
+        "TimeStamp.txt": b"2",
+        "nbgrader_config.py ": b"3",
+        "unit4.ipynb/x.png": b"4",
+        ".ipython/profile_default/startup/a.py": b"5",
+        "img/.hidden": b"6",
+        long: b"7",
+        "img/b.png": b"8",
+    }
+    one = only(hand_in({"张三.zip": zipped(inner)}, [ZHANG]))
+    assert sorted(one.attachments) == ["img/b.png", f"x.ipynb{'A' * 93}"]
+    assert one.attachments["img/b.png"].read_bytes() == b"8"
+
+
+def test_all_attachments_together_are_held(hand_in, monkeypatch):
+    monkeypatch.setattr(choice, "TOTAL_BYTES", 250)
+    files = {f"张三/{i}.bin": b"x" * 100 for i in range(4)} | {"张三/a.ipynb": book(), "李四/0.bin": b"x" * 100}
+    one = hand_in(files, ROSTER).submissions[0]
+    assert list(one.attachments) == ["0.bin", "1.bin"]
+    assert kinds(one) == ["too large"]
+    assert "2.bin" in one.notes[0].words
+    assert "3.bin" in one.notes[0].words
 
 
 # Archives -----------------------------------------------------------------------------------------------------------

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from course_tools.grade.archives import OTHER_BYTES, Found, fault_words, is_notebook_name
-from course_tools.grade.owners import MOODLE, tag_of
+from course_tools.grade.archives import MB, OTHER_BYTES, Found, fault_words, is_notebook_name
+from course_tools.grade.homes import MOODLE, tag_of
 from course_tools.grade.records import Note
 from siyu_helpers.language import say
 
 MOST_NAMED = 5  # files in one note
+TOTAL_BYTES = 100 * MB  # all attachments of one student
 NEVER = {"timestamp.txt", "nbgrader_config.py"}  # nbgrader's own
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # Windows has no such files
 RESUBMISSION = re.compile(r"\b(?:submission|attempt)[ _-]?(\d{1,3})\b", re.IGNORECASE)
@@ -75,21 +76,28 @@ def choose(mine: list[Version], files: list[Found]) -> tuple[Version | None, lis
 def attachments(files: list[Found], chosen: Version | None, mine: list[Version]) -> tuple[dict[str, Path], list[Note]]:
     """Return a student's other files by the name each gets beside the notebook, and what was changed or left out.
 
-    Subfolders are kept as seen from the notebook; a notebook is no attachment, whichever it is.
+    Subfolders are kept as seen from the notebook. A notebook, whichever it is, a file of nbgrader's own and a hidden
+    file or folder (``.ipython``) are no attachments, judged by the names that they would get.
     """
     books = {one.found for one in mine}
-    others = [one for one in files if _is_other(one) and one not in books and one.parts[-1].lower() not in NEVER]
+    others = [one for one in files if _is_other(one) and one not in books]
     base = _folder(chosen.found) if chosen else _shared([_folder(one) for one in others])
     others.sort(key=lambda one: _folder(one)[: len(base)] != base)  # what lies beside the notebook keeps its name
     result: dict[str, Path] = {}
-    renamed, large = [], []
+    renamed, large, over = [], [], []
+    total = 0
     used: set[str] = set()  # files and their folders, small letters: Windows tells no capitals apart
     for one in others:
-        if one.file.stat().st_size > OTHER_BYTES:
-            large.append(one)
-            continue
         inside = [part for part in one.parts[len(_shared([base, _folder(one)])) : -1] if not MOODLE.fullmatch(part)]
-        wanted = "/".join(map(_safe, [*inside, _own_name(one.parts)]))
+        parts = [_safe(part) for part in [*inside, _own_name(one.parts)]]
+        if any(part.lower() in NEVER or part.lower().endswith(".ipynb") or part.startswith(".") for part in parts):
+            continue
+        size = one.file.stat().st_size
+        if size > OTHER_BYTES or total + size > TOTAL_BYTES:
+            (large if size > OTHER_BYTES else over).append(one.path)
+            continue
+        total += size
+        wanted = "/".join(parts)
         name, count = wanted, 1
         while _clashes(name, used, result):
             count += 1
@@ -99,13 +107,23 @@ def attachments(files: list[Found], chosen: Version | None, mine: list[Version])
         used |= {"/".join(name.casefold().split("/")[:i]) for i in range(1, name.count("/") + 2)}
         if name != wanted:
             renamed.append(f"{one.path} → {name}")
-    notes = [Note("too large", fault_words("too large", named([one.path for one in large])))] if large else []
+    notes = [Note("too large", fault_words("too large", named(large)))] if large else []
+    if over:
+        notes.append(Note("too large", _too_much(named(over))))
     if renamed:
         words = say(
             f"有重名的文件，已改名：{named(renamed)}。", f"Files of the same name were renamed: {named(renamed)}."
         )
         notes.append(Note("same name", words))
     return result, notes
+
+
+def _too_much(names: str) -> str:
+    most = TOTAL_BYTES // MB
+    return say(
+        f"附件合计超过 {most} MB，没有放到笔记本旁边：{names}。",
+        f"The attachments are more than {most} MB together; not put beside the notebook: {names}.",
+    )
 
 
 def named(paths: list[str]) -> str:
@@ -138,8 +156,9 @@ def _round(parts: tuple[str, ...]) -> int:
 def _own_name(parts: tuple[str, ...]) -> str:
     """Return a file's name without what a platform put before and after it."""
     tag = tag_of(parts)
-    rest = (tag and tag.at == len(parts) - 1 and tag.rest) or parts[-1]
-    return re.sub(r"-\d{1,3}(?=\.[^.]+$)", "", rest) if tag and tag.platform == "canvas" else rest
+    mine = tag if tag and tag.at == len(parts) - 1 else None
+    rest = (mine and mine.rest) or parts[-1]
+    return re.sub(r"-\d{1,3}(?=\.[^.]+$)", "", rest) if mine and mine.platform == "canvas" else rest
 
 
 def _folder(one: Found) -> tuple[str, ...]:
@@ -161,7 +180,7 @@ def _safe(part: str) -> str:
     name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]', "_", unicodedata.normalize("NFC", part)).rstrip(". ")
     name = f"_{name}" if RESERVED.fullmatch(name) or not name else name
     stem, dot, ending = name.rpartition(".")
-    return name if len(name) <= 100 else f"{stem[: 99 - len(ending)]}{dot}{ending}"[:100]
+    return name if len(name) <= 100 else f"{stem[: max(1, 99 - len(ending))]}{dot}{ending}"[:100].rstrip(". ")
 
 
 def _clashes(name: str, used: set[str], result: dict[str, Path]) -> bool:

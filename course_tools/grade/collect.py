@@ -10,8 +10,10 @@ Layouts that are understood, below any number of wrapping folders, each folder a
 - Canvas: ``zhangsan_LATE_12345_67890_unit4_rfm_tiers-1.ipynb``;
 - nbgrader: ``submitted/<student>/<assignment>/<assignment>.ipynb``.
 
-With a roster a student is found by number, then by name, from the file outwards. What matches nobody is graded all the
-same, under the name of its folder or file. Nothing here stops for a bad file: each leaves a note.
+With a roster a student is found by number, then by name. What a folder or a zip of one person holds, and what bears a
+platform's id, is that person's, whatever names a student gave inside; elsewhere the file's name goes first, then its
+folders outwards. What matches nobody is graded all the same, under the name of its folder or file. Nothing here stops
+for a bad file: each leaves a note.
 """
 
 from collections import defaultdict
@@ -21,7 +23,7 @@ from pathlib import Path
 from course_tools.grade import archives
 from course_tools.grade.archives import Found, fault_words
 from course_tools.grade.choice import attachments, choose, named, versions
-from course_tools.grade.owners import Owner, owners, tag_of
+from course_tools.grade.owners import Owner, owners
 from course_tools.grade.records import Collection, Note, Student, Submission
 from course_tools.grade.roster import read_roster
 from siyu_helpers.language import say
@@ -78,7 +80,7 @@ def _submission(
     claims: list[Owner], files: list[Found], recognise: Callable[[bytes], int], taken: set[str]
 ) -> Submission:
     """Return what a student handed in; `taken` numbers stand for others, this one's is added to them."""
-    platform = _platform(files)
+    platform = _platform(claims)
     student = _plain(claims[0].student)
     if claims[0].key[0] != "roster":
         # One number, written with a name in one place and without it in another, is one student.
@@ -115,11 +117,10 @@ def _unused(number: str, platform: dict[str, str], taken: set[str]) -> str:
     return number
 
 
-def _platform(files: Iterable[Found]) -> dict[str, str]:
+def _platform(claims: Iterable[Owner]) -> dict[str, str]:
     """Return what Moodle and Canvas know the student by; of Moodle's folders the one of files, not of online text."""
     found: dict[str, str] = {}
-    for one in files:
-        tag = tag_of(one.parts)
+    for tag in (claim.tag for claim in claims):
         if tag and tag.platform == "canvas":
             found["canvas"] = tag.id
         elif tag and tag.platform == "moodle" and not found.get("moodle_folder", "").endswith("_file_"):

@@ -78,6 +78,18 @@ class Roster:
         strange = [label.number for label in map(read_label, labels) if label.number and not is_date(label.number)]
         return student, _other_number(student, strange[0]) if strange else None
 
+    def is_sure(self, student: Student, label: str, canvas: str = "") -> bool:
+        """Return whether a label that matches a student does so by a number that cannot mean anything else."""
+        text = stripped(label)
+        if canvas and student in (self.canvas.get(canvas), self.numbers.get(canvas)):
+            return True
+        long = len(plain(student.number)) >= CERTAIN or student in self.by_name(text)
+        return long and self.by_number(text) == [student]
+
+    def namesakes(self, label: str) -> list[Student]:
+        """Return the students whom a label's name may mean."""
+        return self.by_name(stripped(label))
+
 
 def _forms(name: str) -> set[str]:
     """Return the forms in which a name may stand in a path: a Chinese one as it is, a Latin one in both orders."""
@@ -126,6 +138,18 @@ def other_name(student: Student, other: Student) -> Note:
         say(
             f"算给 {_who(student)}，但路径里还有名单上的 {_who(other)}：请核对。",
             f"Given to {_who(student)}, but the path names {_who(other)} too: please check.",
+        ),
+    )
+
+
+def contested(student: Student) -> Note:
+    """Return the line about a hand-in that was not given to a student because another one claims the same."""
+    return Note(
+        "ambiguous",
+        say(
+            f"这一份写的是 {_who(student)}，但另一份提交也对得上这名学生，所以没有算给这名学生：请核对是谁交的。",
+            f"It names {_who(student)}, but another hand-in fits the same student, so it was not given to them: "
+            "please check whose it is.",
         ),
     )
 
