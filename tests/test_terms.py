@@ -9,7 +9,7 @@ import pytest
 
 from course_tools import build, data
 from course_tools.paths import ROOT, units
-from siyu_helpers.checks.kit import CheckFailedError
+from siyu_helpers.checks.kit import CheckFailedError, Namespace
 from tests.test_answers import defined_by
 
 SEED = 31
@@ -30,10 +30,10 @@ def test_solutions_hold_and_last_terms_figures_do_not(unit, tmp_path, monkeypatc
     now = solved(unit)
     for item in checks.unit.items:
         with contextlib.redirect_stdout(io.StringIO()):
-            checks.run(item, namespace=now)
-            checks.run(item, hidden=True, namespace=now)
+            checks.run(item, answers=Namespace(now))
+            checks.run(item, hidden=True, answers=Namespace(now))
     with pytest.raises(CheckFailedError) as caught:
-        checks.run("figures", hidden=True, namespace={"figures": last})
+        checks.run("figures", hidden=True, answers=Namespace({"figures": last}))
     assert caught.value.idea == "differs"
 
 
