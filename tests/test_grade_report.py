@@ -178,7 +178,7 @@ def test_a_submission_that_was_not_run_has_no_mark_and_its_reason(tmp_path):
         Student("1", "张三"), "zh", (), (Note("no notebook", "没有笔记本，只有 报告.pdf。"),), listed=False
     )
     found = written(tmp_path, [nothing], roster=True)
-    assert rows(found["marks.csv"])[1] == ["1", "张三", "", "", "", "不在名单里；没有笔记本，只有 报告.pdf。"]
+    assert rows(found["marks.csv"])[1] == ["1", "张三", "", "", "", "不在名单里。没有笔记本，只有 报告.pdf。"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "＝1"])

@@ -54,6 +54,7 @@ class Grading:
     cores: int
     progress: Callable
     notes: list[Note] = field(default_factory=list)
+    summary: str = ""
 
     def __post_init__(self) -> None:
         self.editions = rebuild.released(self.unit.assignment)
@@ -87,6 +88,11 @@ class Grading:
         marked = self._mark()
         there = {one.student.number for one in marked}
         missing = [student for student in roster or () if student.number not in there]
+        told = sum(bool(one.notes) for one in marked)
+        self.summary = say(
+            f"{len(marked)} 份已评，{len(missing)} 人没有交，{told} 份有修补或问题。先看 report.html。",
+            f"{len(marked)} graded, {len(missing)} missing, {told} with repairs or faults. Begin with report.html.",
+        )
         return report.write(
             self.results,
             self.unit.assignment,
@@ -355,6 +361,7 @@ def _graded(options: argparse.Namespace, console: Console) -> int:
         raise GradingError(problem)
     for note in grading.notes:
         console.print(f"! {note.words}", markup=False)
+    console.print(grading.summary, markup=False)
     return 0
 
 

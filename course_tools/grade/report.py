@@ -333,13 +333,13 @@ def _lost_pages(marked: Sequence[Marked]) -> list[Note]:
 
 def remarks(one: Marked) -> list[str]:
     """Return what is to be said beside a student's mark."""
-    lines = [] if one.listed else [say("不在名单里", "not on the roster")]
+    lines = [] if one.listed else [say("不在名单里。", "Not on the roster.")]
     for outcome in one.outcomes:
         if outcome.score is not None and not math.isfinite(outcome.score):
             lines.append(
                 say(
-                    f"{outcome.item} 的分数是 {outcome.score}，不是数，没有算进去，请看一看",
-                    f"the score of {outcome.item} is {outcome.score}, which is no number; it is left out, please look",
+                    f"{outcome.item} 的分数是 {outcome.score}，不是数，没有算进去，请看一看。",
+                    f"the score of {outcome.item} is {outcome.score}, which is no number; it is left out, please look.",
                 )
             )
     return lines + [note.words for note in one.notes]
@@ -359,7 +359,7 @@ def _marks(marked: Sequence[Marked], missing: Sequence[Student], items: Sequence
     for one in marked:
         scores = {outcome.item: outcome.score for outcome in one.outcomes}
         waiting = number(one.waiting) if one.outcomes else ""
-        said = say("；", "; ").join(line.strip() for line in remarks(one))
+        said = say("", " ").join(line.strip() for line in remarks(one))
         row = [*_who(one.student), number(total(one)), waiting, safe_cell(said)]
         lines.append((order(one.student), row + [number(scores.get(item.item)) for item in items]))
     for student in missing:
