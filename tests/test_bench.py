@@ -60,6 +60,6 @@ def test_the_command_prints_a_table_or_what_is_wrong(capsys: pytest.CaptureFixtu
     assert bench.main(["--tiny", "--rounds", "1", "checks"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 3
     assert bench.main(["nothing"]) == 1
-    assert "checks, rfm, simulator" in capsys.readouterr().out
+    assert "checks, grading, rfm, simulator" in capsys.readouterr().out
     assert bench.main(["--rounds", "0"]) == 1
     assert "--rounds" in capsys.readouterr().out

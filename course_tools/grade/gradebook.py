@@ -18,6 +18,8 @@ from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, NbGraderPreprocessor, OverwriteCells, SaveAutoGrades
 from nbgrader.utils import is_grade
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 from traitlets.config import Config, PyFileConfigLoader
 
 from course_tools.grade.records import Outcome, Student
@@ -220,3 +222,17 @@ def _programs_on_path() -> Iterator[None]:
         yield
     finally:
         os.environ["PATH"] = before
+
+
+@contextlib.contextmanager
+def swift() -> Iterator[None]:
+    """Let sqlite not wait for the disk inside the block: nbgrader commits after every cell, and a copy was made."""
+
+    def without_waiting(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA synchronous = OFF")
+
+    event.listen(Engine, "connect", without_waiting)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", without_waiting)

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from course_tools import build
 from course_tools.grade import feedback, rebuild, report, sandbox, work
 from course_tools.grade.collect import collect, read_roster
-from course_tools.grade.gradebook import Course
+from course_tools.grade.gradebook import Course, swift
 from course_tools.grade.records import Collection, Marked, Note, Outcome, Student, Submission
 from course_tools.grade.run import Limits
 from course_tools.paths import ROOT, Unit, units
@@ -193,7 +193,11 @@ class Grading:
                 warnings.simplefilter("ignore")  # of sqlalchemy, about nbgrader's own queries
                 course.prepare()
         marked = []
-        with self.progress(say("评分与反馈", "marks and feedback"), len(paths)) as advance, warnings.catch_warnings():
+        with (
+            self.progress(say("评分与反馈", "marks and feedback"), len(paths)) as advance,
+            swift(),
+            warnings.catch_warnings(),
+        ):
             warnings.simplefilter("ignore")
             for path in paths:
                 kept = work.read_json(path)

@@ -169,7 +169,7 @@ class _Running:
             self._note("exit", "exit() 或 quit() 被忽略了。", "exit() or quit() was ignored.")
         ran = Ran(outputs.finished())
         if reply.get("status") != "ok":
-            error, said = str(reply.get("ename", "")), str(reply.get("evalue", ""))
+            error, said = (str(reply.get(part, ""))[: answering.LONGEST] for part in ("ename", "evalue"))
             ran.state, ran.words = "error", f"{error}: {said}"[: answering.LONGEST]
             self._stumbled(*_where(self.book, place), ran.words)
             if not any(output.output_type == "error" for output in ran.outputs):
