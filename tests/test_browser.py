@@ -110,7 +110,7 @@ def code_cells(page: Page):
 
 def expect_all_run(page: Page, count: int) -> None:
     """Scroll through the notebook, for cells out of sight are not drawn, and see each one run."""
-    expect(code_cells(page)).to_have_count(count)
+    expect(code_cells(page)).to_have_count(count, timeout=SECONDS)
     for number in range(count):
         cell = code_cells(page).nth(number)
         cell.scroll_into_view_if_needed()
