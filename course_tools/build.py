@@ -27,6 +27,7 @@ from course_tools.source import LANGUAGES, Cell, SourceError, edition
 from siyu_helpers.language import say
 
 MESSAGES = Path("siyu_helpers/checks/messages.json")
+GLOSSARY = Path("siyu_helpers/glossary.json")
 CODE_WIDTH = 100  # what fits a notebook's cell on a small screen
 MINUTES = re.compile(r"（\d+ 分钟）$|\s*\(\d+ minutes?\)$")
 
@@ -101,7 +102,8 @@ def text_of(book: nbformat.NotebookNode) -> str:
 def run(book: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
     """Return the notebook with outputs, run from a clean kernel in `folder`."""
     book = copy.deepcopy(book)
-    NotebookClient(book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    where = {"metadata": {"path": str(folder)}}
+    NotebookClient(book, timeout=120, kernel_name="python3", coalesce_streams=True, resources=where).execute()
     return clean(book)
 
 
@@ -198,13 +200,30 @@ def messages(rooms: Iterable[Unit]) -> str:
     return json.dumps({"ideas": ideas, "items": items}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def glossary(source: Path = ROOT / "units" / "glossary.yaml") -> str:
+    """Return ``glossary.json``: the terms of ``glossary.yaml`` in its order, for the helpers of a learner's copy.
+
+    Raises
+    ------
+    SourceError
+        If a term, or its note, lacks a language.
+    """
+    terms = yaml.safe_load(source.read_text(encoding="utf-8"))
+    for name, term in terms.items():
+        for words in (term, term.get("note", dict.fromkeys(LANGUAGES, ""))):
+            missing = [lang for lang in LANGUAGES if not isinstance(words.get(lang), str)]
+            if missing:
+                raise SourceError(source, 1, f"{name}: no words for {missing[0]}; got {words}")
+    return json.dumps(list(terms.values()), ensure_ascii=False, indent=1) + "\n"
+
+
 def build(root: Path = ROOT, only: Iterable[str] = (), execute: bool = True) -> list[Path]:
     """Write what is built from the units and return the files that changed.
 
     Parameters
     ----------
     root : Path
-        Folder that receives ``notebooks/``, ``solutions/``, ``exercises/`` and the helpers' messages.
+        Folder that receives ``notebooks/``, ``solutions/``, ``exercises/``, the helpers' messages and glossary.
     only : names of units
         Build these; all if empty.
     execute : bool
@@ -214,7 +233,7 @@ def build(root: Path = ROOT, only: Iterable[str] = (), execute: bool = True) -> 
     unknown = set(only) - {unit.name for unit in rooms}
     if unknown:
         raise SystemExit(f"no unit {', '.join(sorted(unknown))}; there is {', '.join(unit.name for unit in rooms)}")
-    changed = [_write(root / MESSAGES, messages(rooms))]
+    changed = [_write(root / MESSAGES, messages(rooms)), _write(root / GLOSSARY, glossary())]
     for unit in rooms:
         if only and unit.name not in only:
             continue

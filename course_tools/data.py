@@ -18,7 +18,8 @@ from siyu_helpers.language import LANGUAGES, say
 from siyu_helpers.simulator import DEFAULT_SEED, simulate
 from siyu_helpers.simulator.brands import BRANDS, SNAPSHOT, Brand
 from siyu_helpers.simulator.codes import CODES
-from siyu_helpers.simulator.tables import TABLES, Column, Table
+from siyu_helpers.simulator.tables import TABLES, Column, Table, table
+from siyu_helpers.simulator.trades import trades
 
 DATASETS = ROOT / "datasets"
 
@@ -63,10 +64,12 @@ def write(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
         for name, frame in shop.tables.items():
             content = _csv(frame, shop.truth["order_lines"]["utc"] if name == "order_lines" else None)
             files[f"{code}/{name}.csv"] = content
-            resources.append(_resource(f"{code}-{name}", f"{code}/{name}", TABLES[name], content, brand))
+            resources.append(_resource(f"{code}-{name}", f"{code}/{name}", table(name, code), content, brand))
         rows = {name: len(frame) for name, frame in shop.tables.items()}
         for lang in LANGUAGES:
             files[f"{code}/README.{lang}.md"] = card(brand, seed, rows, lang).encode()
+    files["trades.csv"] = _csv(trades())
+    resources.append(_resource("trades", "trades", TABLES["trades"], files["trades.csv"]))
     files["datapackage.json"] = _json(_package(seed, resources))
     written = []
     for path, content in files.items():
@@ -155,6 +158,8 @@ def _field(column: Column) -> dict:
         constraints["unique"] = True
     if column.minimum is not None:
         constraints["minimum"] = column.minimum
+    if column.maximum is not None:
+        constraints["maximum"] = column.maximum
     if column.codes:
         constraints["enum"] = list(column.codes)
     if constraints:

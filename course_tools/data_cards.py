@@ -3,14 +3,14 @@
 from siyu_helpers.simulator.brands import END, SNAPSHOT, START, Brand
 from siyu_helpers.simulator.codes import CODES
 from siyu_helpers.simulator.dirt import TEST_PRODUCT
-from siyu_helpers.simulator.tables import TABLES, Column
+from siyu_helpers.simulator.tables import Column, names, table
 
 TYPES = {
     "string": ("文本", "text"),
     "integer": ("整数", "integer"),
     "datetime": ("带时区偏移的时间", "time with offset"),
 }
-UNITS = {"fen": ("分", "fen"), "year": ("年", "year")}
+UNITS = {"fen": ("分", "fen"), "year": ("年", "year"), "day": ("天", "days")}
 
 
 def card(brand: Brand, seed: int, rows: dict[str, int], lang: str) -> str:
@@ -28,16 +28,16 @@ def card(brand: Brand, seed: int, rows: dict[str, int], lang: str) -> str:
     intro, faults, making = (_zh if lang == "zh" else _en)(brand, seed)
     parts = [intro]
     for name in brand.tables:
-        parts.append(_table(name, rows[name], lang))
+        parts.append(_table(name, brand.code, rows[name], lang))
     parts += [faults, making]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(name: str, rows: int, lang: str) -> str:
-    table, zh = TABLES[name], lang == "zh"
-    head = f"## `{name}.csv`\n\n" + (f"{table.zh}，共 {rows:,} 行。" if zh else f"{table.en}; {rows:,} rows.")
+def _table(name: str, brand: str, rows: int, lang: str) -> str:
+    kept, zh = table(name, brand), lang == "zh"
+    head = f"## `{name}.csv`\n\n" + (f"{kept.zh}，共 {rows:,} 行。" if zh else f"{kept.en}; {rows:,} rows.")
     title = "| 列 | 类型 | 单位 | 说明 |" if zh else "| Column | Type | Unit | Meaning |"
-    return head + "\n\n" + "\n".join([title, "|---|---|---|---|", *(_row(column, lang) for column in table.columns)])
+    return head + "\n\n" + "\n".join([title, "|---|---|---|---|", *(_row(column, lang) for column in kept.columns)])
 
 
 def _row(column: Column, lang: str) -> str:
@@ -73,13 +73,20 @@ def _zh(brand: Brand, seed: int) -> tuple[str, str, str]:
 - 有的用户同一天下了两笔订单；少数用户替公司采购，金额很大；有的用户从没下过单。
 - 不含运费和优惠券。
 
-`users.csv`：约 1 % 的用户是同一个人的第二个账号（`union_id` 相同）。`union_id`、`region`、`sex`、`birth_year`、`occupation` 有缺失，出生年份里有不可能的值。"""
-    if brand.accounts:
+`users.csv`：约 1 % 的用户是同一个人的第二个账号（`@PERSON@` 相同）。@GAPS@`region`、`sex`、`birth_year`、`occupation` 有缺失，出生年份里有不可能的值。"""
+    own_person = "person_id" in names("users", brand.code)
+    faults = faults.replace("@PERSON@", "person_id" if own_person else "union_id")
+    faults = faults.replace("@GAPS@", "" if own_person else "`union_id`、")
+    if "connections" in brand.tables:
         faults += """
 
-`accounts.csv`：同一个人可以出现在几个渠道；有些账号缺 `union_id`，只关注、没注册的人没有 `user_id`。
+`accounts.csv`：同一个人可以出现在几个渠道；有些账号缺 `union_id`，只关注、没注册的人没有 `user_id`。"""
+    if "orders" in brand.tables:
+        faults += """
 
 `orders.csv` 是清洗后的订单：重复行只留一次，去掉已取消的和员工测试的订单，每笔订单的各行相加并扣除全部退款，没有余额的订单不再出现。"""
+    if brand.pool:
+        faults += _pool_zh(brand)
     model = {"pareto_nbd": "Pareto/NBD", "bg_nbd": "BG/NBD"}[brand.buying.__name__]
     making = f"""## 怎样生成
 
@@ -87,6 +94,15 @@ def _zh(brand: Brand, seed: int) -> tuple[str, str, str]:
 6 月 18 日、11 月 11 日、12 月 12 日和每月 1 日是高峰。用户分属几个看不见的群体，购买频率、金额和偏好各不相同。
 
 许可：CC BY 4.0。"""
+    if brand.pool:
+        making = making.replace(
+            "\n\n许可",
+            f"""
+发出的消息会让人疲劳：一周里收到的越多，点击越少，设免打扰或离开的越多。数据里的消息不会带来订单：快要下单的人更常点击，所以“点击后三天内下单”是相关，不是因果。
+从 {brand.change.since} 起，商家提高了邀请奖励，也多做了内容。
+
+许可""",
+        )
     return intro, faults, making
 
 
@@ -111,16 +127,23 @@ These data are simulated; neither the business nor its users exist. They run fro
 - Some users placed two orders on one day; a few buy for a company and spend a great deal; some never ordered.
 - Shipping and coupons are not included.
 
-`users.csv`: about 1 % of the users are the second account of the same person (same `union_id`). `union_id`, `region`, `sex`,
+`users.csv`: about 1 % of the users are the second account of the same person (same `@PERSON@`). @GAPS@`region`, `sex`,
 `birth_year` and `occupation` have gaps, and some years of birth cannot be true."""
-    if brand.accounts:
+    own_person = "person_id" in names("users", brand.code)
+    faults = faults.replace("@PERSON@", "person_id" if own_person else "union_id")
+    faults = faults.replace("@GAPS@", "" if own_person else "`union_id`, ")
+    if "connections" in brand.tables:
         faults += """
 
 `accounts.csv`: one person may appear in several channels; some accounts lack the `union_id`, and followers who never
-registered have no `user_id`.
+registered have no `user_id`."""
+    if "orders" in brand.tables:
+        faults += """
 
 `orders.csv` holds the cleaned orders: repeated rows once, cancelled and test orders out, the lines of an order added up less
 all refunds, orders with nothing left out."""
+    if brand.pool:
+        faults += _pool_en(brand)
     model = {"pareto_nbd": "Pareto/NBD", "bg_nbd": "BG/NBD"}[brand.buying.__name__]
     making = f"""## How they were made
 
@@ -129,4 +152,70 @@ spend the gamma-gamma model, turned into baskets of products at their unit price
 month are peaks. Users belong to hidden groups that differ in how often they buy, how much they spend and what they like.
 
 Licence: CC BY 4.0."""
+    if brand.pool:
+        making = making.replace(
+            "\n\nLicence",
+            f"""
+Messages tire people: the more in a week, the fewer clicks and the more who mute or leave. No message causes an order in these
+data: those about to order click more often, so "ordered within three days of a click" is association, not effect. From {brand.change.since}
+on the shop paid more for invitations and made more content.
+
+Licence""",
+        )
     return intro, faults, making
+
+
+def _pool_zh(brand: Brand) -> str:
+    spells, records = ("connections", "member_records") if "connections" in brand.tables else ("accounts", "users")
+    older = (
+        "\n`accounts.csv` 是较早的导出，没有会员库，看不出谁离开后又回来、谁设了免打扰；要算可触达的人，用 `connections.csv`。"
+        if spells == "connections"
+        else ""
+    )
+    chat = (
+        "\n\n`chat.csv` 是手写的，每个学期内容相同；“阿柚”是本学期数据里的一位用户，六月的订单与聊天一致。"
+        if "chat" in brand.tables
+        else ""
+    )
+    return f"""
+
+`{spells}.csv`：一行是一次连接，不是一个人。同一个账号离开后又回来，就有两行，`account_id` 相同：按 `account_id` 合并会让行数变多。同一个人可以有几个渠道的账号，
+也可以在一个渠道有两个账号。约 2 % 的账号没能对上是谁，`user_id` 和 `person_id` 都是空的。{older}
+
+`touches.csv`：发送名单没有及时更新，有些消息发给了已经离开的账号，没有送达。发出不等于送达，送达不等于看到。
+
+`referrals.csv`：有些人邀请了自己（`inviter_id` 与 `invitee_id` 相同，或是同一个人的两个账号），有些邀请记了两次。`{records}.csv` 的 `invited_by` 取第一条被接受的邀请，也包含邀请自己的。
+来源是 `friend` 的用户不一定用了邀请链接，用了链接的来源也不一定是 `friend`。少数会员没有下过单。
+
+`touches.csv` 从 2025 年 7 月开始，`running_costs.csv` 是 2025 年 7 月到 2026 年 6 月，`platform_weeks.csv` 覆盖整个时期。优惠券的成本在 `running_costs.csv` 里，订单金额里没有体现。{chat}"""
+
+
+def _pool_en(brand: Brand) -> str:
+    spells, records = ("connections", "member_records") if "connections" in brand.tables else ("accounts", "users")
+    older = (
+        "\n`accounts.csv` is an older export: no member database, no returns, no muting. To count who can be reached, use"
+        "\n`connections.csv`."
+        if spells == "connections"
+        else ""
+    )
+    chat = (
+        '\n\n`chat.csv` is written by hand and the same in every term; "Ayou" is a (simulated) user of the term whose orders of'
+        "\nJune agree with what is said."
+        if "chat" in brand.tables
+        else ""
+    )
+    return f"""
+
+`{spells}.csv`: a row is a spell of connection, not a person. An account that left and came back has two rows with the same
+`account_id`: merging on it multiplies rows. A person may have accounts in several channels, and two in one. About 2 % of the
+accounts could not be matched to anybody; their `user_id` and `person_id` are empty.{older}
+
+`touches.csv`: the list of recipients is not kept up to date; some messages went to accounts that had left and were not
+delivered. Sent is not delivered, delivered is not seen.
+
+`referrals.csv`: some invited themselves (`inviter_id` equals `invitee_id`, or both belong to one person), some invitations
+were logged twice. `invited_by` in `{records}.csv` is the inviter of the first accepted invitation, oneself included. Users with
+the source `friend` did not all use a link, and some who did have another source. A few members never ordered.
+
+`touches.csv` starts in July 2025, `running_costs.csv` holds July 2025 to June 2026, `platform_weeks.csv` the whole period. Coupons
+are a cost in `running_costs.csv`; the amounts of orders do not show them.{chat}"""

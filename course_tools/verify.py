@@ -38,9 +38,10 @@ def main(arguments: list[str]) -> int:
     rooms = [unit for unit in units() if not options.units or unit.name in options.units]
     faults = 0
     try:
-        if build.messages(units()) != (ROOT / build.MESSAGES).read_text(encoding="utf-8"):
-            print(say(f"✗ {build.MESSAGES.as_posix()} 不是最新的", f"✗ {build.MESSAGES.as_posix()} is out of date"))
-            faults += 1
+        for path, text in ((build.MESSAGES, build.messages(units())), (build.GLOSSARY, build.glossary())):
+            if not (ROOT / path).exists() or text != (ROOT / path).read_text(encoding="utf-8"):
+                print(say(f"✗ {path.as_posix()} 不是最新的", f"✗ {path.as_posix()} is out of date"))
+                faults += 1
         for unit in rooms:
             faults += _report(unit, options.words)
     except SourceError as fault:

@@ -40,6 +40,30 @@ COMPUTED: dict[str, dict[str | int, tuple[str, str]]] = {
         "dormancy": ("休眠期", "Dormancy"),
         "churn": ("流失期", "Churn"),
     },
+    "role": {
+        "fan": ("粉丝", "Fan"),
+        "customer": ("客户", "Customer"),
+        "member": ("会员", "Member"),
+        "koc": ("KOC（伙伴）", "KOC (partner)"),
+    },
+    "reach_stage": {
+        "perceivable": ("可感知", "Perceivable"),
+        "identifiable": ("可识别", "Identifiable"),
+        "reachable": ("可触达", "Reachable"),
+        "marketable": ("可营销", "Marketable"),
+        "serviceable": ("可服务", "Serviceable"),
+        "insightful": ("可洞察", "Insightful"),
+    },
+    "side": {
+        "property_power": ("产权力", "Property power"),
+        "value_per_customer": ("单客价值度", "Value per customer"),
+        "referral": ("推荐率", "Referral rate"),
+    },
+    "mode": {
+        "one_to_one": ("一对一", "one-to-one"),
+        "automated": ("批量自动", "Batch, automated"),
+        "not_suited": ("不适合", "Not suited"),
+    },
     "product": {"test_item": ("测试商品", "Test item")},
     "level": {
         1: ("1级 新用户", "Level 1: new buyer"),
@@ -83,9 +107,14 @@ HEADERS: dict[str, tuple[str, str]] = {
     "users": ("用户数", "Users"),
     "user_share": ("用户占比", "Share of users"),
     "spend_share": ("消费占比", "Share of spend"),
+    "role": ("角色", "Role"),
+    "reach_stage": ("触达阶段", "Stage of reach"),
+    "side": ("三角的边", "Side of the triangle"),
+    "mode": ("运营方式", "Operating mode"),
     "strategy": ("运营策略", "Strategy"),
     "before": ("之前", "Before"),
     "after": ("之后", "After"),
+    "ratio": ("之后 ÷ 之前", "After ÷ before"),
 }
 """Headings of columns as tables for people show them; money columns are then in yuan."""
 

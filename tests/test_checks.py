@@ -4,12 +4,14 @@ import subprocess
 import sys
 import warnings
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import siyu_helpers as siyu
 from siyu_helpers.checks import unit4
-from siyu_helpers.checks.kit import CheckFailedError, Namespace
+from siyu_helpers.checks.kit import CheckFailedError, Namespace, Scalar, UnfitError
+from siyu_helpers.checks.shapes import Code, Members
 from siyu_helpers.checks.unit4 import SNAPSHOT, orders_frame
 
 
@@ -137,3 +139,102 @@ def test_importing_the_helpers_loads_pandas_and_nothing_heavier():
     code = "import sys, siyu_helpers, siyu_helpers.checks.unit4; print([m for m in ('matplotlib', 'seaborn', 'scipy', 'IPython', 'course_tools', 'nbformat', 'yaml') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("answer", [12.5, np.float64(12.5), np.array(12.5)])
+def test_a_scalar_is_any_number(answer):
+    assert Scalar().canonical(answer).to_dict() == {"value": {"number": 12.5}}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [[1, None], (1.0, np.nan), np.array([1, np.nan]), pd.Series([1, pd.NA], index=["b", "a"], dtype="Int64")],
+)
+def test_a_scalar_takes_a_column_by_place(answer):
+    table = Scalar().canonical(answer)
+    assert list(table.index) == ["0", "1"]
+    assert table["value"].tolist() == pytest.approx([1, float("nan")], nan_ok=True)
+    assert table["value"].dtype == float
+
+
+def test_a_missing_number_is_a_number():
+    assert Scalar().canonical(None)["value"].isna().all()
+    assert Scalar().canonical([]).empty
+
+
+@pytest.mark.parametrize(
+    ("answer", "idea"),
+    [
+        ("12.5", "wrong_type"),
+        ([1, "2"], "wrong_type"),
+        ({"yuan": 1}, "wrong_type"),
+        (pd.DataFrame({"a": [1, 2]}), "wrong_type"),
+        (float("inf"), "infinite"),
+    ],
+)
+def test_what_is_no_scalar_is_told(answer, idea):
+    with pytest.raises(UnfitError) as caught:
+        Scalar().canonical(answer)
+    assert caught.value.idea == idea
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {7, 3},
+        frozenset({3, 7}),
+        ["7", "3"],
+        (7.0, 3.0),
+        np.array([7, 3]),
+        pd.Index([3, 7]),
+        pd.Series([7, 3], index=["b", "a"], dtype="Int64"),
+        pd.Series(["3", "7"]).unique(),
+        pd.DataFrame({"who": [7, 3]}),
+        np.array([[7], [3]]),
+        {3: "a", 7: "b"}.keys(),
+        (number for number in (7, 3)),
+    ],
+)
+def test_members_are_ids_in_any_collection(answer):
+    table = Members("person_id").canonical(answer)
+    assert table.to_dict() == {"member": {"3": 1.0, "7": 1.0}}
+    assert table["member"].dtype == float
+
+
+def test_nobody_and_a_missing_id_are_members_too():
+    nobody = Members("person_id").canonical(set())
+    assert nobody.empty
+    assert nobody["member"].dtype == float
+    assert Members("person_id").canonical({"a", None}).index.tolist() == ["", "a"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "idea"),
+    [
+        (2, "wrong_type"),
+        ("ab", "wrong_type"),
+        ({"a": 1}, "wrong_type"),
+        (pd.DataFrame({"a": [1], "b": [2]}), "wrong_type"),
+        ([["a"], ["b"]], "wrong_type"),
+        ([("a", 1)], "wrong_type"),
+        (pd.Series([True, False]), "truths_for_ids"),
+        (np.array([True, True]), "truths_for_ids"),
+        (pd.Series([3, 1], index=pd.Index(["a", "b"], name="person_id")), "ids_in_index"),
+        (["a", "a"], "doubled_rows"),
+        ([7, "7"], "doubled_rows"),
+    ],
+)
+def test_what_is_no_set_of_ids_is_told(answer, idea):
+    with pytest.raises(UnfitError) as caught:
+        Members("person_id").canonical(answer)
+    assert caught.value.idea == idea
+
+
+def test_a_code_is_one_of_those_agreed():
+    code = Code(frozenset({"yes", "no"}))
+    for answer in ("yes", np.str_("yes"), np.where(1 < 2, "yes", "no")):
+        assert code.canonical(answer).to_dict() == {"code": {"code": "yes"}}
+    for answer, idea in (("Yes", "unlisted_code"), (True, "wrong_type"), (["yes"], "wrong_type")):
+        with pytest.raises(UnfitError) as caught:
+            code.canonical(answer)
+        assert caught.value.idea == idea

@@ -28,7 +28,25 @@ def rfm_table(orders, snapshot):
     return table
 """,
         {"zh": "快照日之后的订单也算进去了", "en": "orders after the snapshot were used"},
-    )
+    ),
+    "unit1_private_domain_users": (
+        "operating_mode",
+        """\
+def operating_mode(price, repurchase_days):
+    if price < 1_000:
+        return "automated"
+    return "not_suited" if repurchase_days > 365 and price < 10_000 else "one_to_one"
+""",
+        {"zh": "只看了价格", "en": "only the price was looked at"},
+    ),
+    "unit0_start_here": (
+        "yuan",
+        """\
+def yuan(amount_fen):
+    print(amount_fen / 100)
+""",
+        {"zh": "没有交出结果", "en": "hands nothing back"},
+    ),
 }
 NOT_WRITTEN = {"zh": "还没有写", "en": "not written yet"}
 

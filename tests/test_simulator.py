@@ -4,19 +4,21 @@ import pytest
 from scipy.special import hyp2f1
 from scipy.stats import gamma as gamma_distribution
 
-from siyu_helpers.simulator import orders, people, shop, simulate
-from siyu_helpers.simulator.brands import BRANDS, SNAPSHOT
+from siyu_helpers.simulator import costs, orders, people, pool, referrals, service, shop, simulate, touches
+from siyu_helpers.simulator.brands import BRANDS, END, SNAPSHOT
 from siyu_helpers.simulator.purchases import bg_nbd, pareto_nbd
 from siyu_helpers.simulator.season import Season
 from siyu_helpers.simulator.spend import baskets, gamma_gamma
 from siyu_helpers.simulator.streams import stream
+from siyu_helpers.simulator.tables import names, table
+from siyu_helpers.simulator.trades import trades
 
 pytestmark = pytest.mark.slow  # together they would fill the quick minute
 
 USERS = 60_000
 
 
-@pytest.fixture(scope="module", params=["tea", "beauty"])
+@pytest.fixture(scope="module", params=BRANDS)
 def made(request):
     return simulate(request.param, 11)
 
@@ -38,7 +40,7 @@ def test_streams_stay_what_they_were():
     assert stream(2026, "tea", "users").integers(0, 1000, 4).tolist() == [156, 964, 446, 555]
 
 
-@pytest.mark.parametrize("brand", ["tea", "beauty"])
+@pytest.mark.parametrize("brand", BRANDS)
 def test_same_seed_same_shop(brand):
     one, two, other = simulate(brand, 5), simulate(brand, 5), simulate(brand, 6)
     for frames in ("tables", "truth"):
@@ -52,38 +54,64 @@ def unchanged():
     return simulate("tea", 3)
 
 
-LATER_PARTS = ["accounts", "cancellations", "refunds", "on_threshold", "offsets", "duplicates", "missing"]
+# What a part may change: the part's own tables, and those that rest on them.
+FROM_MEMBERS = {"member_records", "connections", "touches"}
+FROM_ORDERS = FROM_MEMBERS | {"orders", "referrals", "platform_weeks", "service_contacts"}
+MAY_CHANGE = {
+    "accounts": {"accounts", "connections", "touches"},
+    "cancellations": {"order_lines", *FROM_ORDERS},
+    "refunds": {"order_lines", *FROM_ORDERS},
+    "on_threshold": {"order_lines", *FROM_ORDERS},
+    "offsets": set(),
+    "duplicates": {"order_lines"},
+    "missing": {"users"},
+    "members": FROM_MEMBERS,
+    "member_database": {"connections", "touches"},
+    "returns": {"connections", "touches"},
+    "muted": {"connections", "touches"},
+    "unmatched": {"connections", "touches"},
+    "touches": {"connections", "touches"},
+    "referrals": {"member_records", "referrals"},
+    "platform_weeks": {"platform_weeks"},
+    "running_costs": {"running_costs"},
+    "service_contacts": {"service_contacts"},
+    "preferences": {"preferences"},
+}
+OF_POOL = ["joined_member_at", "brought_by", "invited_by"]
 
 
-@pytest.mark.parametrize("part", LATER_PARTS)
+@pytest.mark.parametrize("part", MAY_CHANGE)
 def test_a_part_that_changes_shifts_no_other(monkeypatch, unchanged, part):
     before = unchanged
 
     def other_numbers(seed, *names):
         return stream(seed + 1000, *names) if names[-1] == part else stream(seed, *names)
 
-    for module in (orders, people, shop):
-        monkeypatch.setattr(module, "stream", other_numbers)
+    for module in (orders, people, shop, pool, touches, referrals, costs, service):
+        if hasattr(module, "stream"):
+            monkeypatch.setattr(module, "stream", other_numbers)
     after = simulate("tea", 3)
     drawn = {
-        "accounts": set(),
-        "missing": set(),
         "duplicates": {"duplicated"},
         "offsets": {"utc"},
         "cancellations": {"cancelled", "refund", "refund_fen", "amount_fen", "clean"},
         "refunds": {"refund", "refund_fen", "amount_fen", "clean"},
         "on_threshold": {"refund", "refund_fen", "amount_fen", "clean"},
-    }[part]
+    }.get(part, set())
     columns = [c for c in before.truth["orders"] if c not in drawn]
     pd.testing.assert_frame_equal(before.truth["orders"][columns], after.truth["orders"][columns])
-    pd.testing.assert_frame_equal(before.truth["users"], after.truth["users"])
+    people_before, people_after = (shop.truth["users"].drop(columns=OF_POOL) for shop in (before, after))
+    pd.testing.assert_frame_equal(people_before, people_after)
     changed = {name for name in before.tables if not before.tables[name].equals(after.tables[name])}
-    table = {"accounts": "accounts", "missing": "users", "offsets": None}.get(part, "order_lines")
-    assert changed - {"orders"} == ({table} if table else set())
+    assert changed <= MAY_CHANGE[part]
+    own = {"cancellations": "order_lines", "refunds": "order_lines", "on_threshold": "order_lines", "offsets": None}
+    own |= {"duplicates": "order_lines", "missing": "users", "members": "member_records"}
+    own |= dict.fromkeys(["member_database", "returns", "muted", "unmatched"], "connections")
+    assert own.get(part, part) is None or own.get(part, part) in changed
 
 
 def test_unknown_brand_says_which_there_are():
-    with pytest.raises(ValueError, match=r"没有叫 'coffee' 的品牌。现有：tea, beauty。"):
+    with pytest.raises(ValueError, match=r"没有叫 'coffee' 的品牌。现有：tea, beauty, fruit。"):
         simulate("coffee")
 
 
@@ -212,7 +240,10 @@ def test_shares_of_dirt(made):
     assert orders["test"].sum() == 4
     assert 0.04 < shown["region"].isna().mean() < 0.08
     assert 0.06 < shown["sex"].isna().mean() < 0.10
-    assert 0.02 < shown["union_id"].isna().mean() < 0.04
+    if "union_id" in shown:
+        assert 0.02 < shown["union_id"].isna().mean() < 0.04
+    else:
+        assert (shown["person_id"] == users["union_id"]).all()
     assert 0.008 < shown["birth_year"].isin([1890, 1900, 2025]).mean() < 0.025
     assert 0.15 < 1 - paid["user_id"].nunique() / len(users) < 0.35
 
@@ -257,7 +288,7 @@ def test_users_make_sense(made):
     assert set(orders.loc[orders["test"], "user_id"]) == set(staff)
     assert not orders.loc[~orders["test"], "user_id"].isin(staff).any()
     second = made.truth["users"].dropna(subset="second_account_of")
-    union = users.set_index("user_id")["union_id"]
+    union = users.set_index("user_id")["union_id" if "union_id" in users else "person_id"]
     assert (union[second["user_id"]].to_numpy() == union[second["second_account_of"]].to_numpy()).all()
 
 
@@ -294,9 +325,10 @@ def test_accounts_make_sense():
 
 
 def test_brands_share_no_id():
-    tea, beauty = (simulate(brand, 11).tables for brand in ("tea", "beauty"))
-    for table, column in (("users", "user_id"), ("users", "union_id"), ("order_lines", "order_id")):
-        assert not set(tea[table][column].dropna()) & set(beauty[table][column].dropna())
+    shops = [simulate(brand, 11) for brand in BRANDS]
+    for name, column in (("users", "user_id"), ("users", "union_id"), ("orders", "order_id")):
+        ids = [set(shop.truth[name][column].dropna()) for shop in shops]
+        assert sum(map(len, ids)) == len(set.union(*ids))
 
 
 def test_thresholds_split_off_every_group(made):
@@ -315,3 +347,260 @@ def test_thresholds_split_off_every_group(made):
     sizes = high.value_counts()
     assert len(sizes) == 8
     assert sizes.min() >= 15
+
+
+# --- the private domain ----------------------------------------------------------------------------------------------
+
+NOW = pd.Timestamp(SNAPSHOT, tz="Asia/Shanghai") + pd.Timedelta(days=1)
+CLOSES = pd.Timestamp(END, tz="Asia/Shanghai") + pd.Timedelta(days=1)
+ENDINGS = ["removed_at", "blocked_at", "unsubscribed_at"]
+
+
+@pytest.fixture(scope="module", params=[code for code, brand in BRANDS.items() if brand.pool])
+def domain(request):
+    return simulate(request.param, 11)
+
+
+def spells_of(shop):
+    return shop.tables["connections" if "connections" in shop.tables else "accounts"]
+
+
+def records_of(shop):
+    more = shop.tables.get("member_records")
+    return shop.tables["users"] if more is None else shop.tables["users"].merge(more, on="user_id")
+
+
+def test_tables_have_the_columns_and_keys_they_say(made):
+    for name, frame in made.tables.items():
+        kept = table(name, made.brand.code)
+        assert frame.columns.tolist() == names(name, made.brand.code)
+        if kept.key:
+            assert not frame.duplicated(list(kept.key)).any()
+        for column in kept.columns:
+            values = frame[column.name]
+            assert values.notna().all() or not column.required
+            assert values.is_unique or not column.unique
+            if column.codes:
+                assert set(values.dropna()) <= set(column.codes)
+            if column.refers:
+                other, key = column.refers
+                assert set(values.dropna()) <= set(made.tables[other][key])
+            if column.maximum == 1:
+                assert set(values) == {0, 1}
+            if values.dtype.kind == "M" and column.name != "month":
+                assert values.max() < CLOSES
+
+
+def test_spells_are_in_order_and_do_not_overlap(domain):
+    spells, truth = spells_of(domain), domain.truth["connections"]
+    ended = spells[ENDINGS].min(axis=1)
+    assert (spells[ENDINGS].notna().sum(axis=1) <= 1).all()
+    assert (ended.isna() | (ended >= spells["connected_at"])).all()
+    muted = spells["muted_at"].notna()
+    assert muted.sum() > 50
+    assert (spells["muted_at"][muted] >= spells["connected_at"][muted]).all()
+    assert not (spells["muted_at"] >= ended)[muted].any()
+    again = spells.assign(ended=ended).sort_values(["account_id", "connected_at"])
+    before = again.groupby("account_id")["ended"].shift()
+    follows = again["account_id"].duplicated()
+    assert (again["connected_at"][follows] > before[follows]).all()
+    assert follows.sum() == truth["returned"].sum() > 50
+    unknown = spells["person_id"].isna()
+    assert unknown.equals(truth["unmatched"])
+    assert spells["user_id"][unknown].isna().all()
+    assert 0.005 < unknown.mean() < 0.03
+    assert spells.loc[~unknown].groupby("user_id")["person_id"].nunique().max() == 1
+    assert spells.loc[~unknown].groupby(["person_id", "channel"])["account_id"].nunique().max() == 2
+
+
+def test_teas_connections_agree_with_its_older_accounts():
+    made = simulate("tea", 11)
+    accounts, spells = made.tables["accounts"], made.tables["connections"]
+    first = spells[spells["channel"] != "member_db"].drop_duplicates("account_id").set_index("account_id")
+    assert set(first.index) == set(accounts["account_id"])
+    same = first.loc[accounts["account_id"], ["channel", "connected_at", *ENDINGS]].reset_index(drop=True)
+    pd.testing.assert_frame_equal(same, accounts[same.columns])
+
+
+def test_members_join_when_they_buy_or_register(domain):
+    users, real = records_of(domain).set_index("user_id"), domain.truth["orders"][lambda f: f["clean"]]
+    joined = users["joined_member_at"].dropna()
+    assert 0.2 < len(joined) / len(users) < 0.5
+    assert (joined > users["registered_at"][joined.index]).all()
+    buyers = set(real["user_id"])
+    without = [u for u in joined.index if u not in buyers]
+    assert 5 < len(without) < 0.05 * len(users)
+    database = spells_of(domain).query("channel == 'member_db'").set_index("user_id")["connected_at"]
+    pd.testing.assert_series_equal(database.sort_index(), joined.sort_index(), check_names=False)
+
+
+def test_each_step_of_a_touch_is_part_of_the_one_before(domain):
+    sent, truth, spells = domain.tables["touches"], domain.truth["touches"], domain.truth["connections"]
+    assert (sent["delivered"] >= sent["seen"]).all()
+    assert (sent["seen"] >= sent["clicked"]).all()
+    assert set(sent["touch_channel"]) == {"one_to_one", "group", "moments", "sms"}
+    for _, part in sent.groupby("touch_channel"):
+        assert 0.8 < part["delivered"].mean() < 0.99
+        assert 0.2 < part["seen"].mean() < 0.65
+        assert 0.015 < part["clicked"].mean() < 0.16
+    assert sent["sent_at"].is_monotonic_increasing
+    spell = spells.loc[truth["spell"]].reset_index(drop=True)
+    ended = spell[ENDINGS].min(axis=1)
+    live = (spell["connected_at"] < sent["sent_at"]) & ~(ended <= sent["sent_at"])
+    assert live[sent["delivered"] == 1].all()
+    assert (truth["stale"] == ~live).all()
+    assert 0.003 < truth["stale"].mean() < 0.1
+    assert sent["sent_at"].max() > NOW
+
+
+def test_touches_tire(domain):
+    seen = domain.truth["touches"][lambda f: f["seen"] == 1]
+    fresh, tired = seen[seen["fatigue"] < 0.5]["clicked"].mean(), seen[seen["fatigue"] > 2]["clicked"].mean()
+    assert tired < 0.7 * fresh
+
+
+def test_the_log_of_referrals_tells_who_brought_whom(domain):
+    log, truth, users = domain.tables["referrals"], domain.truth["referrals"], records_of(domain).set_index("user_id")
+    accepted = log["accepted"] == 1
+    assert (log["invitee_id"].notna() == accepted).all()
+    assert ((log["reward_fen"] > 0) == accepted).all()
+    first = log[accepted].drop_duplicates("invitee_id").set_index("invitee_id")["inviter_id"]
+    assert first.sort_index().equals(
+        users["invited_by"].dropna().rename("inviter_id").rename_axis("invitee_id").sort_index()
+    )
+    registered = users["registered_at"].reindex(log["invitee_id"][accepted]).to_numpy()
+    assert (log["invited_at"][accepted].to_numpy() < registered).all()
+    ours = domain.truth["orders"][lambda f: f["clean"]].groupby("user_id")["order_time"].min()
+    real = ~truth["self_invite"]
+    bought = ours.reindex(log["inviter_id"][real])
+    assert (bought.to_numpy() < log["invited_at"][real].to_numpy()).all()
+    person = domain.truth["users"].set_index("user_id")["union_id"]
+    same = person.reindex(log["inviter_id"]).to_numpy() == person.reindex(log["invitee_id"]).to_numpy()
+    assert (same == truth["self_invite"]).all()
+    assert log[accepted].duplicated(["inviter_id", "invitee_id"]).sum() == truth["repeated"].sum()
+    assert 0.005 < truth["repeated"].sum() / accepted.sum() < 0.06
+    assert 10 < truth["self_invite"].sum() < 80
+    assert (log["inviter_id"] == log["invitee_id"]).sum() > 5
+
+
+@pytest.mark.parametrize("brand", ["tea", "fruit"])
+@pytest.mark.parametrize("seed", [1, 2026])
+def test_the_change_moves_the_triangle(brand, seed):
+    made = simulate(brand, seed)
+    users, sent = records_of(made), made.tables["touches"]
+    since = pd.Timestamp(made.brand.change.since, tz="Asia/Shanghai")
+    before, after = since - pd.Timedelta(days=90), NOW
+    real = users[users["invited_by"].notna() & (users["invited_by"] != users["user_id"])]["user_id"]
+    rate, content, active = [], [], []
+    for start, end in ((before, since), (since, after)):
+        new = users[(users["registered_at"] >= start) & (users["registered_at"] < end)]
+        rate.append(new["user_id"].isin(real).mean())
+        part = sent[(sent["sent_at"] >= start) & (sent["sent_at"] < end)]
+        content.append(part[part["touch_channel"].isin(["group", "moments"])]["seen"].mean())
+        orders = made.tables["orders"][lambda f, a=start, b=end: (f["order_time"] >= a) & (f["order_time"] < b)]
+        active.append(orders["user_id"].nunique())
+    assert rate[1] > 1.3 * rate[0]
+    assert content[1] > content[0]
+    brought = rate[1] * len(users[(users["registered_at"] >= since) & (users["registered_at"] < after)])
+    assert 0.05 < brought / active[1] < 0.3  # K, new users brought per active buyer of the quarter
+
+
+def test_every_stage_of_reach_has_a_share_and_one_is_the_bottleneck(domain):
+    spells, sent = spells_of(domain), domain.tables["touches"]
+    person = domain.truth["users"].set_index("user_id")["union_id"]
+    here = spells[(spells["connected_at"] < NOW) & ~(spells[ENDINGS].min(axis=1) < NOW)]
+    pool = set(here["person_id"].dropna())
+    recent = sent[(sent["sent_at"] < NOW) & (sent["sent_at"] >= NOW - pd.Timedelta(days=90))]
+    contacts, told = domain.tables["service_contacts"], domain.tables["preferences"]
+    year = NOW - pd.Timedelta(days=365)
+    contacts = contacts[(contacts["answered"] == 1) & contacts["contacted_at"].between(year, NOW)]
+    told = told[told["recorded_at"].between(year, NOW)]
+    stages = {
+        "identifiable": here["person_id"][here["user_id"].notna()],
+        "reachable": recent["person_id"][recent["delivered"] == 1],
+        "marketable": recent["person_id"][recent["clicked"] == 1],
+        "serviceable": person.reindex(contacts["user_id"]),
+        "insightful": person.reindex(told["user_id"]),
+    }
+    share = pd.Series({name: len(set(people) & pool) / len(pool) for name, people in stages.items()})
+    assert share.idxmin() == "marketable"
+    assert (share > 0.02).all()
+    assert share["identifiable"] > 0.8
+    assert share["reachable"] > share["serviceable"] > share["marketable"]
+
+
+def test_platform_weeks_count_the_users_that_came(domain):
+    weeks, users = domain.tables["platform_weeks"], records_of(domain)
+    counted = users[users["source"].isin(["short_video", "search"])]
+    assert weeks["new_users"].sum() == len(counted)
+    assert (weeks["week_start"].dt.day_of_week == 0).all()
+    for small, large in (
+        ("new_buyers", "new_users"),
+        ("new_users", "clicks"),
+        ("clicks", "views"),
+        ("views", "impressions"),
+    ):
+        assert (weeks[small] <= weeks[large]).all()
+    assert (weeks["orders"] >= weeks["new_buyers"]).all()
+    costs_ = domain.tables["running_costs"]
+    assert (costs_["cost_fen"] == costs_["quantity"] * costs_["unit_cost_fen"]).all()
+    assert costs_["month"].nunique() == 12
+
+
+def test_an_order_is_dearer_on_the_platforms_and_a_look_too(domain):
+    sent, costs_, weeks = (domain.tables[name] for name in ("touches", "running_costs", "platform_weeks"))
+    start = pd.Timestamp("2025-07-01", tz="Asia/Shanghai")
+    sent = sent[sent["sent_at"] < NOW]
+    weeks = weeks[(weeks["week_start"] >= start) & (weeks["week_start"] < NOW)]
+    private = sent["cost_fen"].sum() + costs_["cost_fen"].sum()
+    public = weeks["cost_fen"].sum()
+    assert private / sent["delivered"].sum() > public / weeks["impressions"].sum()  # shown is not looked at
+    assert private / sent["seen"].sum() < 1.1 * public / weeks["views"].sum()
+
+
+def test_answers_come_after_questions(domain):
+    contacts = domain.tables["service_contacts"]
+    assert (contacts["answered_at"].notna() == (contacts["answered"] == 1)).all()
+    there = contacts.dropna(subset="answered_at")
+    assert (there["answered_at"] > there["contacted_at"]).all()
+    registered = records_of(domain).set_index("user_id")["registered_at"]
+    for name, column in (("service_contacts", "contacted_at"), ("preferences", "recorded_at")):
+        frame = domain.tables[name]
+        assert (frame[column].to_numpy() >= registered.reindex(frame["user_id"]).to_numpy()).all()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 2026])
+def test_the_chat_and_its_speakers_orders_agree(seed):
+    made = simulate("fruit", seed)
+    chat, truth = made.tables["chat"], made.truth["users"]
+    who = truth[truth["in_chat"]].squeeze()
+    assert 60 <= len(chat) <= 80
+    assert set(chat["user_id"].dropna()) == {who["user_id"]}
+    assert chat["sent_at"].is_monotonic_increasing
+    assert chat["sent_at"].max() < NOW
+    assert set(chat["room"]) == {"group", "one_to_one"}
+    assert chat["text_zh"].str.contains(r"[\u4e00-\u9fff]|\[").all()
+    assert not chat["text_en"].str.contains(r"[\u3000-\u9fff\uff00-\uffef]").any()
+    assert (who["sex"], who["occupation"], who["segment"]) == ("female", "white_collar", "convenience_seeker")
+    lines = made.tables["order_lines"].query("user_id == @who.user_id")
+    june = lines[(lines["order_time"] >= "2026-06-01T00:00+08:00") & (lines["order_time"] < NOW)].drop_duplicates()
+    assert june["product"].tolist() == [
+        *("cut_fruit_platter", "cut_fruit_platter", "cut_fruit_cup", "custom_gift_box"),
+        *("cut_fruit_platter", "lychees", "cut_fruit_cup"),
+    ]
+    assert (june["status"] == "paid").all()
+    assert (june["refund_fen"] == 0).all()
+    cut = lines["product"].isin(["cut_fruit_cup", "cut_fruit_platter"])
+    assert cut.sum() > 15  # again and again
+
+
+def test_trades_spread_over_price_and_cycle():
+    table_ = trades()
+    assert table_["trade"].is_unique
+    assert len(table_) >= 12
+    cycle = table_.set_index("trade")["repurchase_days"]
+    assert cycle["smart_toilet_seats"] >= 5 * 365
+    assert cycle["catering"] == pytest.approx(36.5, abs=1)  # about ten times a year
+    price = table_.set_index("trade")["price_fen"]
+    assert (price[cycle > 365] > 100_000).any()
+    assert (price[cycle > 365] < 100_000).any()  # cheap and seldom: suits neither way

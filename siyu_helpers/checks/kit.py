@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from siyu_helpers.checks.messages import CheckFailedError, failure, question
-from siyu_helpers.checks.shapes import NO_ROW, Record, Shape, Table, UnfitError, alike
+from siyu_helpers.checks.shapes import NO_ROW, Record, Scalar, Shape, Table, UnfitError, alike
 from siyu_helpers.language import say
 from siyu_helpers.refusal import RefusedError, refusing
 
@@ -67,7 +67,12 @@ class Namespace:
 
 
 # Words of an error that a beginner often meets and does not understand: the idea behind them.
-KNOWN_ERRORS = {"tz-naive": "mixed_zones", "truth value of a Series": "series_in_if"}
+KNOWN_ERRORS = {
+    "tz-naive": "mixed_zones",
+    "] and Timestamp": "mixed_zones",
+    "truth value of a Series": "series_in_if",
+    "ZeroDivisionError": "division_by_zero",
+}
 
 
 @dataclass(frozen=True)
@@ -336,7 +341,9 @@ def _is_empty(case: Case) -> bool:
 
 
 def _same(before: Any, after: Any) -> bool:
-    """Tell whether an argument is as it was; tables and plain values can be told."""
+    """Tell whether an argument is as it was; tables, columns and plain values can be told."""
+    if isinstance(before, pd.Series):
+        return before.equals(after)
     if not isinstance(before, pd.DataFrame):
         return not isinstance(before, (dict, list, str, int, float)) or before == after
     return (
@@ -347,5 +354,16 @@ def _same(before: Any, after: Any) -> bool:
     )
 
 
-__all__ = ["Answers", "Case", "CheckFailedError", "FunctionItem", "Namespace", "Record", "Table", "UnfitError", "Unit"]
-__all__ += ["ValueItem"]
+__all__ = [
+    "Answers",
+    "Case",
+    "CheckFailedError",
+    "FunctionItem",
+    "Namespace",
+    "Record",
+    "Scalar",
+    "Table",
+    "UnfitError",
+    "Unit",
+    "ValueItem",
+]

@@ -1,6 +1,6 @@
 """The forms an answer may take. Each brings an answer to one canonical table, so that one comparison serves all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -14,6 +14,7 @@ Kind = Literal["number", "text", "time"] | frozenset[str]  # a set: texts that a
 
 RELATIVE, ABSOLUTE = 1e-6, 1e-9
 NO_ROW = np.inf  # stands where a table lacks the row: no answer to an item is infinite
+ONE_NUMBER, ONE_CODE = "number", "code"  # the row of an answer that stands alone
 
 
 class UnfitError(Exception):
@@ -49,12 +50,15 @@ class Table:
         The columns compared. Times are instants, compared to the second.
     row_zh, row_en : str
         What a row is called in messages.
+    any_index : bool
+        Whether an index under any name is the key, as `groupby` on another table's column names it.
     """
 
     key: str
     columns: Mapping[str, Kind]
     row_zh: str = "用户"
     row_en: str = "user"
+    any_index: bool = False
 
     def canonical(self, answer: object) -> pd.DataFrame:
         """Return the columns compared, in order, indexed by the key as text, sorted.
@@ -70,7 +74,7 @@ class Table:
             raise UnfitError("missing_column", column=missing[0], got=", ".join(map(str, answer.columns)) or "—")
         if self.key in answer.columns:
             keys = pd.Index(answer[self.key])
-        elif answer.index.nlevels == 1 and answer.index.name in (self.key, None):
+        elif answer.index.nlevels == 1 and (self.any_index or answer.index.name in (self.key, None)):
             keys = answer.index
         else:
             raise UnfitError("missing_key", key=self.key, got=", ".join(map(str, answer.index.names)))
@@ -141,6 +145,127 @@ class Record:
     def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
         """Say in words what one entry is."""
         return say(f"`{row}` 是 {shown(value)}", f"`{row}` is {shown(value)}")
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A number; or for a function that works item by item, a Series, array or list of numbers.
+
+    A number becomes a table of one row, several numbers a row each under their place, counted from 0.
+    """
+
+    def canonical(self, answer: object) -> pd.DataFrame:
+        """Return the number, or the numbers in order, in the column `value`.
+
+        Raises
+        ------
+        UnfitError
+            Text, a dict, a table: anything that is no number and no row of numbers; an infinite number.
+        """
+        several = isinstance(answer, (pd.Series, list, tuple)) or (isinstance(answer, np.ndarray) and answer.ndim == 1)
+        numbers = []
+        for value in answer if several else [answer]:
+            try:
+                numbers.append(np.nan if value is None or value is pd.NA else _number(value))
+            except (TypeError, ValueError):
+                wanted = say("数字", "a number")
+                raise UnfitError("wrong_type", got=type(value).__name__, wanted=wanted) from None
+        if np.isinf(numbers).any():
+            raise UnfitError("infinite")
+        rows = [str(place) for place in range(len(numbers))] if several else [ONE_NUMBER]
+        return pd.DataFrame({"value": numbers}, index=pd.Index(rows, dtype=object), dtype=float)
+
+    def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
+        """Say in words what the number, or one of several, is."""
+        if row == ONE_NUMBER:
+            if value == NO_ROW:
+                return say("该给回一个数，给回的却是一列", "one number was wanted, a column came back")
+            return say(f"给回的数是 {shown(value)}", f"the number that came back is {shown(value)}")
+        number = int(row) + 1
+        if value == NO_ROW:
+            return say(f"给回的一列里没有第 {number} 个数", f"number {number} of the column did not come back")
+        return say(
+            f"给回的一列里，第 {number} 个数是 {shown(value)}",
+            f"number {number} of the column that came back is {shown(value)}",
+        )
+
+
+@dataclass(frozen=True)
+class Members:
+    """A set of ids: a set, or the ids in a list, array, index, Series or frame of one column, each of them once.
+
+    Parameters
+    ----------
+    key : str
+        Name of the id.
+    row_zh, row_en : str
+        What stands behind an id, for messages.
+    """
+
+    key: str
+    row_zh: str = "用户"
+    row_en: str = "user"
+
+    def canonical(self, answer: object) -> pd.DataFrame:
+        """Return one row an id with the column `member`, 1 throughout; a missing id has the row "".
+
+        Raises
+        ------
+        UnfitError
+            A number, text, a dict, a table of several columns; True and False, or something else, in the place of ids;
+            an id twice.
+        """
+        if isinstance(answer, (pd.DataFrame, np.ndarray)) and answer.ndim == 2 and answer.shape[1] == 1:
+            answer = np.asarray(answer)[:, 0]
+        if isinstance(answer, (str, bytes, Mapping, pd.DataFrame)) or not isinstance(answer, Iterable):
+            raise UnfitError("wrong_type", got=type(answer).__name__, wanted="set")
+        ids = list(answer)
+        if ids and all(isinstance(value, (bool, np.bool_)) for value in ids):
+            raise UnfitError("truths_for_ids", key=self.key)
+        if isinstance(answer, pd.Series) and answer.index.name == self.key:  # what groupby gives
+            raise UnfitError("ids_in_index", key=self.key)
+        odd = [type(value).__name__ for value in ids if not pd.api.types.is_scalar(value)]  # pairs, rows of a table
+        if odd:
+            raise UnfitError("wrong_type", got=f"{type(answer).__name__}[{odd[0]}]", wanted="set")
+        rows = pd.Index(["" if pd.isna(value) else _text(value) for value in ids], name=self.key, dtype=object)
+        doubled = rows[rows.duplicated()]
+        if len(doubled):
+            raise UnfitError("doubled_rows", key=self.key, row=doubled[0] or say("空值", "missing"))
+        return pd.DataFrame({"member": 1.0}, index=rows).sort_index()
+
+    def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
+        """Say in words whether an id is in the result."""
+        name = say(f"{self.row_zh} {row}", f"{self.row_en} {row}") if row else say("空的编号", "a missing id")
+        if value == NO_ROW:
+            return say(f"结果里没有{name}", f"{name} is not in the result")
+        return say(f"结果里有{name}", f"{name} is in the result")
+
+
+@dataclass(frozen=True)
+class Code:
+    """One of a few agreed codes."""
+
+    codes: frozenset[str]
+
+    def canonical(self, answer: object) -> pd.DataFrame:
+        """Return one row with the column `code`.
+
+        Raises
+        ------
+        UnfitError
+            No text, or a text that is none of the codes.
+        """
+        if isinstance(answer, np.ndarray) and answer.ndim == 0:  # what np.where makes of one condition
+            answer = answer.item()
+        if not isinstance(answer, str):
+            raise UnfitError("wrong_type", got=type(answer).__name__, wanted=say("一个代码（文字）", "a code (text)"))
+        if answer not in self.codes:
+            raise UnfitError("unlisted_code", got=answer)
+        return pd.DataFrame({"code": [str(answer)]}, index=pd.Index([ONE_CODE], dtype=object), dtype=object)
+
+    def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
+        """Say in words which code came back."""
+        return say(f"给回的代码是 {value}", f"the code that came back is {value}")
 
 
 def alike(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray:

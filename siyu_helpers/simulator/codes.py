@@ -37,6 +37,7 @@ CODES: dict[str, dict[str, tuple[str, str]]] = {
         "wecom": ("企业微信", "WeCom"),
         "group": ("社群", "group"),
         "app": ("App", "app"),
+        "member_db": ("会员库", "member database"),
     },
     "status": {"paid": ("已付款", "paid"), "cancelled": ("已取消", "cancelled")},
     "category": {
@@ -46,7 +47,46 @@ CODES: dict[str, dict[str, tuple[str, str]]] = {
         "ware": ("茶具", "tea ware"),
         "skin_care": ("护肤", "skin care"),
         "make_up": ("彩妆", "make-up"),
+        "whole_fruit": ("鲜果", "whole fruit"),
+        "organic": ("有机水果", "organic fruit"),
+        "cut_fruit": ("鲜切水果", "cut fruit"),
+        "salads": ("沙拉", "salads"),
+        "juices": ("果汁", "juices"),
         "gifts": ("礼盒", "gifts"),
         "test": ("测试", "test"),
     },
+    "touch_channel": {
+        "one_to_one": ("一对一", "one-to-one"),
+        "group": ("社群", "group"),
+        "moments": ("朋友圈", "Moments"),
+        "sms": ("短信", "SMS"),
+    },
+    "theme": {
+        "new_arrival": ("上新", "new arrivals"),
+        "tasting": ("试吃试饮", "tasting"),
+        "members_day": ("会员日", "members' day"),
+        "festival": ("节日", "festival"),
+    },
+    "platform": {"short_video": ("短视频", "short video"), "search": ("搜索", "search")},
+    "cost_item": {
+        "content_pieces": ("内容制作", "content pieces"),
+        "staff_hours": ("人工工时", "staff hours"),
+        "tool_fee": ("工具费", "tool fee"),
+        "coupons_used": ("核销的优惠券", "coupons used"),
+    },
+    "contact_kind": {
+        "question": ("咨询", "question"),
+        "after_sale": ("售后", "after-sale service"),
+        "complaint": ("投诉", "complaint"),
+    },
+    "preference": {
+        "taste": ("口味", "taste"),
+        "health": ("健康", "health"),
+        "price": ("价格", "price"),
+        "convenience": ("方便", "convenience"),
+        "gift_giving": ("送礼", "gift giving"),
+    },
+    "recorded_from": {"survey": ("问卷", "survey"), "chat": ("聊天", "chat")},
 }
+CODES["invite_channel"] = {code: CODES["touch_channel"][code] for code in ("one_to_one", "group", "moments")}
+CODES["room"] = {code: CODES["touch_channel"][code] for code in ("one_to_one", "group")}

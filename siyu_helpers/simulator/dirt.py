@@ -22,7 +22,7 @@ ABSURD_BIRTH_YEARS = {1900: 0.008, 2025: 0.005, 1890: 0.002}
 
 def cancel(orders: pd.DataFrame, rng: np.random.Generator) -> None:
     """Add ``cancelled``: nothing was paid, though the lines show amounts."""
-    orders["cancelled"] = (rng.random(len(orders)) < CANCELLED) & ~orders["test"]
+    orders["cancelled"] = (rng.random(len(orders)) < CANCELLED) & ~orders["spared"]
 
 
 def refund(orders: pd.DataFrame, lines: pd.DataFrame, season: Season, rng: np.random.Generator) -> None:
@@ -35,7 +35,7 @@ def refund(orders: pd.DataFrame, lines: pd.DataFrame, season: Season, rng: np.ra
     delay = pd.to_timedelta(np.round((1 + rng.exponential(8.0, len(orders))) * 86400), unit="s")
     part = rng.uniform(0.2, 0.8, len(orders))
     when = orders["order_time"] + delay
-    happened = wanted & ~orders["cancelled"] & ~orders["test"] & (when < season.days[-1] + pd.Timedelta(days=1))
+    happened = wanted & ~orders["cancelled"] & ~orders["spared"] & (when < season.days[-1] + pd.Timedelta(days=1))
     orders["refund"] = np.select([happened & full, happened], ["full", "partial"], "none")
 
     order = lines["order"].to_numpy()
@@ -59,7 +59,7 @@ def land_on_threshold(orders: pd.DataFrame, lines: pd.DataFrame, threshold: int,
 
     line = lines.assign(user=orders["user"].to_numpy()[lines["order"]], over=lambda f: f["user"].map(over))
     order = orders.loc[line["order"]]
-    settled = ~order["cancelled"] & ~order["test"] & (order["order_time"] < snapshot - pd.Timedelta(days=7))
+    settled = ~order["cancelled"] & ~order["spared"] & (order["order_time"] < snapshot - pd.Timedelta(days=7))
     line = line[settled.to_numpy() & (line["amount_fen"] > line["over"])].drop_duplicates("user")
     chosen = rng.choice(line.index, min(ON_THRESHOLD, len(line)), replace=False)
 

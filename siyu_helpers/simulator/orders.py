@@ -34,6 +34,9 @@ def draw_orders(spec: Brand, season: Season, users: pd.DataFrame, seed: int) -> 
     buyers = np.flatnonzero(first < season.length)
 
     rate_factor = np.array([s.rate for s in spec.segments])[users["segment_number"].to_numpy()[buyers]]
+    if spec.change:
+        newcomer = (users["registered_at"] >= spec.change.since).to_numpy()[buyers]
+        rate_factor = np.where(newcomer, spec.change.newcomer_rate * rate_factor, rate_factor)
     age = (season.length - first[buyers]) / 7
     rng = stream(seed, spec.code, "repeat_orders")
     repeats = spec.buying(rng, age, **spec.buying_parameters, rate_factor=rate_factor)

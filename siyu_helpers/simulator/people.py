@@ -56,16 +56,18 @@ def users_of(spec: Brand, season: Season, seed: int) -> pd.DataFrame:
     rng = stream(seed, spec.code, "users")
     n = spec.users
     weights = np.sqrt(season.weights)
+    if spec.change:
+        weights = np.where(season.days >= spec.change.since, spec.change.registrations * weights, weights)
     day = np.sort(rng.choice(season.length, n, p=weights / weights.sum()))
-    segment = _draw(rng, n, {i: s.share for i, s in enumerate(spec.segments)}).astype("int64")
+    segment = draw(rng, n, {i: s.share for i, s in enumerate(spec.segments)}).astype("int64")
     users = pd.DataFrame(
         {
             "user_id": [f"{spec.prefix}{i:05d}" for i in range(1, n + 1)],
             "union_id": _union_ids(rng, spec, n),
             "registered_day": day,
             "registered_at": season.days[day] + pd.to_timedelta(season.clock(rng, day), unit="s"),
-            "source": _draw(rng, n, SOURCES),
-            "region": _draw(rng, n, REGIONS),
+            "source": draw(rng, n, SOURCES),
+            "region": draw(rng, n, REGIONS),
             "segment_number": segment,
             "segment": [spec.segments[i].code for i in segment],
         }
@@ -79,7 +81,7 @@ def users_of(spec: Brand, season: Season, seed: int) -> pd.DataFrame:
     users["sex"] = np.where(rng.random(n) < female, "female", "male")
     users["occupation"] = ""
     for i, s in enumerate(spec.segments):
-        users.loc[segment == i, "occupation"] = _draw(rng, (segment == i).sum(), s.occupation)
+        users.loc[segment == i, "occupation"] = draw(rng, (segment == i).sum(), s.occupation)
 
     rng = stream(seed, spec.code, "two_accounts")
     pairs = rng.choice(n, (round(n * TWO_ACCOUNTS), 2), replace=False)
@@ -89,9 +91,20 @@ def users_of(spec: Brand, season: Season, seed: int) -> pd.DataFrame:
         users.loc[newer, column] = users.loc[older, column].to_numpy()
     users.loc[newer, "second_account_of"] = users.loc[older, "user_id"].to_numpy()
 
+    if spec.change and spec.change.friend_share is not None:
+        _more_by_friends(spec, users, seed)
+
     testers = stream(seed, spec.code, "testers").choice(np.setdiff1d(np.arange(n), pairs), TESTERS, replace=False)
     users.loc[testers, "source"] = "employee"
     return users
+
+
+def _more_by_friends(spec: Brand, users: pd.DataFrame, seed: int) -> None:
+    """Turn some sources of those who register after the change into "friend", up to the brand's share."""
+    rng = stream(seed, spec.code, "sources_after_change")
+    usual = SOURCES["friend"] / sum(SOURCES.values())
+    turned = rng.random(len(users)) < (spec.change.friend_share - usual) / (1 - usual)
+    users.loc[turned & (users["registered_at"] >= spec.change.since), "source"] = "friend"
 
 
 def accounts_of(spec: Brand, season: Season, users: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -113,7 +126,7 @@ def accounts_of(spec: Brand, season: Season, users: pd.DataFrame, seed: int) -> 
         later = np.where(rng.random(len(part)) < 0.5, 0, rng.exponential(40 * 86400, len(part)))
         part["connected_at"] += pd.to_timedelta(np.round(later), unit="s")
         ended = part["connected_at"] + pd.to_timedelta(
-            np.round(rng.exponential(7 / weekly, len(part)) * 86400), unit="s"
+            np.round(rng.exponential(7 / (spec.pool.leaving * weekly), len(part)) * 86400), unit="s"
         )
         how = rng.choice(ENDINGS[channel], len(part))
         for ending in ("removed_at", "blocked_at", "unsubscribed_at"):
@@ -133,6 +146,7 @@ def _union_ids(rng: np.random.Generator, spec: Brand, n: int, kind: str = "u") -
     return [f"{spec.prefix.lower()}{kind}{i:06x}" for i in rng.choice(16**6, n, replace=False)]
 
 
-def _draw(rng: np.random.Generator, n: int, weights: dict) -> np.ndarray:
+def draw(rng: np.random.Generator, n: int, weights: dict) -> np.ndarray:
+    """Draw ``n`` keys of ``weights`` with chances in proportion to the values."""
     p = np.array(list(weights.values()), dtype=float)
     return np.array(list(weights))[rng.choice(len(p), n, p=p / p.sum())]

@@ -9,11 +9,18 @@ from siyu_helpers.inputs import SHOP_ZONE
 from siyu_helpers.language import say
 from siyu_helpers.simulator import dirt
 from siyu_helpers.simulator.brands import BRANDS, END, START, Brand
+from siyu_helpers.simulator.chat import chat_of, place_orders
+from siyu_helpers.simulator.costs import platform_weeks_of, running_costs_of
 from siyu_helpers.simulator.orders import draw_lines, draw_orders
 from siyu_helpers.simulator.people import accounts_of, users_of
+from siyu_helpers.simulator.pool import joined_at, spells_of
+from siyu_helpers.simulator.pool import shown as pool_as_shown
+from siyu_helpers.simulator.referrals import invited_by, referrals_of
 from siyu_helpers.simulator.season import Season
+from siyu_helpers.simulator.service import contacts_of, preferences_of
 from siyu_helpers.simulator.streams import stream
 from siyu_helpers.simulator.tables import names
+from siyu_helpers.simulator.touches import campaigns_of, touches_of
 
 DEFAULT_SEED = 2026  # the default term
 
@@ -32,8 +39,12 @@ class Shop:
         "users": every trait before dirt, ``segment``, ``rate_per_week`` while active, ``leaves_after_days`` since the
         first order (even time), ``mean_basket_fen``, ``bulk_buyer``, ``second_account_of``.
         "orders": one row an order, ``gross_fen``, ``refund_fen``, ``amount_fen``, ``clean`` (stands in the table
-        "orders") and the flags ``cancelled``, ``refund``, ``test``, ``utc``, ``same_day``, ``duplicated``.
+        "orders") and the flags ``cancelled``, ``refund``, ``test``, ``utc``, ``same_day``, ``duplicated``,
+        ``spared`` (neither cancelled nor refunded: tests, and the orders that a chat speaks of).
         "order_lines": flags for the rows of the table of that name, in the same order.
+        With a private domain, also "users": ``joined_member_at``, ``brought_by`` (row number of the inviter, -1 if none),
+        ``invited_by`` as the log has it; flags and true owners of the rows of "connections" (``returned``,
+        ``unmatched``), "touches" (``fatigue``, ``stale``) and "referrals" (``self_invite``, ``repeated``).
     """
 
     brand: Brand
@@ -48,7 +59,7 @@ def simulate(brand: str, seed: int = DEFAULT_SEED) -> Shop:
     Parameters
     ----------
     brand : str
-        "tea" or "beauty".
+        "tea", "beauty" or "fruit".
     seed : int
         The same seed gives the same shop.
 
@@ -68,6 +79,9 @@ def simulate(brand: str, seed: int = DEFAULT_SEED) -> Shop:
     users = users_of(spec, season, seed)
     orders = draw_orders(spec, season, users, seed)
     lines = draw_lines(spec, users, orders, seed)
+    orders["spared"] = orders["test"]
+    if "chat" in spec.tables:
+        orders, lines = place_orders(spec, users, orders, lines)
     _name_orders(spec, orders, lines)
     _register_before_buying(users, orders)
 
@@ -90,8 +104,10 @@ def simulate(brand: str, seed: int = DEFAULT_SEED) -> Shop:
         "order_lines": lines[names("order_lines")],
         "orders": orders.loc[orders["clean"], names("orders")].reset_index(drop=True),
     }
-    if spec.accounts:
-        tables["accounts"] = accounts_of(spec, season, users, seed)
+    truth = {}
+    if spec.pool:
+        grown, truth = _private_domain(spec, season, users, orders, shown, seed)
+        tables |= grown
     orders["duplicated"] = orders["order_id"].isin(lines.loc[lines["duplicate"], "order_id"])
     return Shop(
         spec,
@@ -101,8 +117,47 @@ def simulate(brand: str, seed: int = DEFAULT_SEED) -> Shop:
             "users": _typed(users),
             "orders": _typed(orders),
             "order_lines": _typed(lines[["line_id", "duplicate", "cancelled", "test", "utc"]]),
+            **{name: _typed(frame) for name, frame in truth.items()},
         },
     )
+
+
+def _private_domain(
+    spec: Brand, season: Season, users: pd.DataFrame, orders: pd.DataFrame, shown: pd.DataFrame, seed: int
+) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """Draw members, invitations, accounts over time, messages, costs and what users said; return tables and truth."""
+    users["joined_member_at"] = joined_at(spec, users, orders, seed)
+    log = referrals_of(spec, users, orders, seed)
+    users["invited_by"] = invited_by(users, log)
+    accounts = accounts_of(spec, season, users, seed)
+    spells = spells_of(spec, users, accounts, seed)
+    touches = touches_of(spec, users, orders, spells, seed)
+    pool = pool_as_shown(spells, users)
+    of_person = pool.drop_duplicates("account_id").set_index("account_id")["person_id"]
+    touches["person_id"] = of_person.reindex(touches["account_id"]).to_numpy()
+    tables = {
+        "campaigns": campaigns_of(),
+        "touches": touches[names("touches")],
+        "referrals": log[names("referrals")],
+        "platform_weeks": platform_weeks_of(spec, users, orders, seed)[names("platform_weeks")],
+        "running_costs": running_costs_of(spec, seed),
+        "service_contacts": contacts_of(spec, users, orders, seed)[names("service_contacts")],
+        "preferences": preferences_of(spec, users, seed),
+    }
+    records = shown.assign(
+        person_id=users["union_id"], invited_by=users["invited_by"], joined_member_at=users["joined_member_at"]
+    )
+    if "connections" in spec.tables:  # the tables "users" and "accounts" stay what they were before the pool was kept
+        tables |= {
+            "accounts": accounts,
+            "connections": pool[names("connections")],
+            "member_records": records[names("member_records")],
+        }
+    else:
+        tables |= {"accounts": pool[names("accounts", spec.code)], "users": records[names("users", spec.code)]}
+    if "chat" in spec.tables:
+        tables["chat"] = chat_of(spec, users)
+    return tables, {"connections": spells, "touches": touches, "referrals": log}
 
 
 def _name_orders(spec: Brand, orders: pd.DataFrame, lines: pd.DataFrame) -> None:
