@@ -722,7 +722,7 @@ before = siyu.triangle_measures(accounts, touches, users, orders, "2026-01-01", 
 after = siyu.triangle_measures(accounts, touches, users, orders, "2026-04-01", "2026-06-30")
 
 measures = pd.DataFrame({"before": before, "after": after})
-measures["ratio"] = measures["after"] / measures["before"]
+measures["after_to_before"] = measures["after"] / measures["before"]
 measures.round(3)
 
 # %% [markdown] lang="zh"
@@ -732,7 +732,7 @@ measures.round(3)
 # `connected` people connected, `reached` people who received a message, `reach_rate` the reach rate, `buyers`, `spend_per_buyer_fen` spend of a buyer (fen). `repurchase_rate`: who bought twice or more ÷ who bought (1.3). `referral_rate`: new users brought by **someone else** ÷ all new users; who invites themselves was not brought, yet stays in the denominator. The sides have different units, so each is divided by "before": the triangle of before has sides of 1.
 
 # %%
-ratio = measures["ratio"]
+ratio = measures["after_to_before"]
 sides = {
     "property_power": ratio["reached"],
     "value_per_customer": ratio["spend_per_buyer_fen"],
