@@ -21,13 +21,15 @@ POOREST_MONTH = 5_000  # yuan; above any month's number of orders
 
 
 def sensible_figures(given: pd.DataFrame) -> None:
-    """Raise where a figure cannot be right whatever the term: half an order, more buyers than orders, fen."""
+    """Raise where a figure cannot be right whatever the term: half an order, not one repurchase, fen."""
     orders, buyers, sales = given["value"]
     for name, count in (("orders", orders), ("buyers", buyers)):
         if count != round(count) or count < 1:
             raise UnfitError("Z10", where=FIGURES.place(name, "value", count))
     if buyers > orders:
         raise UnfitError("Z11", where=FIGURES.place("buyers", "value", buyers))
+    if buyers == orders:
+        raise UnfitError("Z1", where=FIGURES.place("buyers", "value", buyers))
     if sales > DEAREST_ORDER * orders:
         raise UnfitError("Z3", where=FIGURES.place("sales_yuan", "value", sales))
 

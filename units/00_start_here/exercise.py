@@ -110,7 +110,7 @@ check.run("figures", hidden=True)
 # %% [markdown] lang="zh"
 # ### 第 2 题 从分到元（1 分）
 #
-# 写函数 `yuan(amount_fen)`：交给它多少分，它用 `return` 交出是多少元。例如 `yuan(1000)` 得到 `10.0`。
+# 写函数 `yuan(amount_fen)`：交给它多少分，它用 `return` 返回是多少元。例如 `yuan(1000)` 得到 `10.0`。
 #
 # - 不到一元的部分要保留。
 # - 交给它一列，例如 `orders["amount_fen"]`，也要能用。pandas 的一列可以直接除以一个数，不用多写什么。
@@ -149,7 +149,7 @@ check.run("yuan", hidden=True)
 # - 每行一个月，月份写成 `2025-07` 这样的文字（课文 0.6 的 `"%Y-%m"`）。
 # - 一列数，是这个月所有订单的金额之和。
 #
-# 用 `groupby` 的结果就行，不用改成别的样子；如果你的表有好几列，金额那一列叫 `sales_yuan`。可以分几行写，最后一行是 `monthly_sales = ` 什么。
+# 用 `groupby` 的结果就行，不用改成别的样子；如果你的表有好几列，金额那一列叫 `sales_yuan`。可以分几行写，最后一行是 `monthly_sales = ` 什么。想看结果，再加一行，只写 `monthly_sales`。
 
 # %% [markdown] lang="en"
 # ### Question 3. Sales of each month (2 points)
@@ -159,7 +159,7 @@ check.run("yuan", hidden=True)
 # - One row a month, the month as text like `2025-07` (the `"%Y-%m"` of 0.6 in the lesson).
 # - One column of numbers: what all orders of that month add up to.
 #
-# What `groupby` gives will do as it is; if your table has several columns, call the one of sales `sales_yuan`. Take several lines if you like; the last one reads `monthly_sales = ` something.
+# What `groupby` gives will do as it is; if your table has several columns, call the one of sales `sales_yuan`. Take several lines if you like; the last one reads `monthly_sales = ` something. To see the result, add a line with just `monthly_sales`.
 
 # %% answer="monthly_sales"
 ### BEGIN SOLUTION
@@ -189,14 +189,14 @@ if "monthly_sales" in globals():
 # %% [markdown] lang="zh"
 # ### 第 4 题 一句话（1 分）
 #
-# 你会先看哪个月？写一句话，要有三样：哪个月、一个数和它的单位、为什么先看它。
+# 你会先看哪个月？写一句话，要有三样：哪个月、一个数和它的单位、为什么先看它。数在第 3 题的表里。
 #
 # 这一题由老师评。点两下下面的单元格，把那行字换成你的回答，再按 Shift + Enter。
 
 # %% [markdown] lang="en"
 # ### Question 4. One sentence (1 point)
 #
-# Which month would you look at first? Write one sentence with three things: the month, a number with its unit, and why this month first.
+# Which month would you look at first? Write one sentence with three things: the month, a number with its unit, and why this month first. The table of question 3 has the number.
 #
 # Your teacher marks this one. Double-click the cell below, put your answer in the place of what stands there, and press Shift + Enter.
 
