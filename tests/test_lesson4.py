@@ -75,7 +75,10 @@ def sections(lang: str) -> dict[str, list[Cell]]:
 def listed(text: str) -> list[tuple[str, list[str]]]:
     """Return each numbered line as its words and the items it names."""
     lines = re.findall(r"^\d+\. (.*)$", text, re.MULTILINE)
-    tidy = [re.sub(r"(?:练习：|Exercise: )|第 \d 题|question \d|[（(]?`[a-z_]+`[）)、，,。.]*|[。.]|\s", "", line) for line in lines]
+    tidy = [
+        re.sub(r"(?:练习：|Exercise: )|第 \d 题|question \d|[（(]?`[a-z_]+`[）)、，,。.]*|[。.]|\s", "", line)
+        for line in lines
+    ]
     return [(words, re.findall(r"`([a-z_]+)`", line)) for words, line in zip(tidy, lines, strict=True)]
 
 

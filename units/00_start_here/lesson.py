@@ -555,7 +555,7 @@ ax.bar(recent.index, recent["size"])  # «横轴、柱子的高度|along the axi
 ax.tick_params(axis="x", rotation=45)  # «字斜着写|slanted words»
 ax.set_xlabel("«下单的月份|Month of the order»")
 ax.set_ylabel("«订单数（单）|Orders»")
-ax.set_title("«订单越来越多，最后一个月只有 19 天|Ever more orders; the last month has 19 days only»")
+ax.set_title("«订单总体在增加，最后一个月只有 19 天|Orders grow on the whole; the last month has 19 days only»")
 print("«订单最多的月份：|Month with the most orders:»", recent["size"].idxmax())
 
 # %% [markdown] lang="zh"
