@@ -405,5 +405,6 @@ def test_folded_answers_run_and_give_what_they_say(lesson, lang):
     assert low < share == lesson["came_back"].loc["key_win_back", "mean"] < high
 
 
+@pytest.mark.slow
 def test_the_simulated_truth_is_that_of_the_data():
     assert simulate("tea").tables["orders"].equals(siyu.load("tea/orders"))
