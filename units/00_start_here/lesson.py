@@ -8,9 +8,9 @@
 # **学完你能够**
 #
 # 1. 从上到下运行一份笔记，遇到报错知道看哪里，用 `return` 写一个小函数。练习：第 2 题 `yuan`。
-# 2. 看懂一张表：有多少行、多少人、多少钱，选行和排序。练习：第 1 题 `figures`。
-# 3. 新增一列，按月分组，画一张有单位的图。练习：第 3 题 `monthly_sales`。
-# 4. 用一个数和它的范围做一个决定，并说出理由。练习：第 4 题 `look_first`。
+# 2. 看懂一张表：有多少行、多少人、多少钱。练习：第 1 题 `figures`。
+# 3. 新增一列，按月分组，做出画图要的数据。练习：第 3 题 `monthly_sales`。
+# 4. 用一个数做一个决定，并说出理由。练习：第 4 题 `look_first`。
 #
 # 这是一份**笔记**（界面里叫“笔记本”），由一格一格的**单元格**组成。有文字的，也有灰底的代码。点一下灰底的那一格，按 **Shift + Enter**，它就运行，左边的蓝框移到下一格。接着一直按 Shift + Enter，从上到下，一格一格往下走。
 #
@@ -29,11 +29,11 @@
 # **After it you can**
 #
 # 1. run a notebook from top to bottom, know where to look when there is an error, and write a small function with `return`. Exercise: question 2 `yuan`.
-# 2. read a table: how many rows, people and yuan it holds; choose rows and sort. Exercise: question 1 `figures`.
-# 3. add a column, group by month, and draw a chart with its units. Exercise: question 3 `monthly_sales`.
-# 4. decide with a number and its range, and say why. Exercise: question 4 `look_first`.
+# 2. read a table: how many rows, people and yuan it holds. Exercise: question 1 `figures`.
+# 3. add a column, group by month, and make the data of a chart. Exercise: question 3 `monthly_sales`.
+# 4. decide with a number, and say why. Exercise: question 4 `look_first`.
 #
-# This is a **notebook**, made of **cells**. Some hold text, those on a grey ground hold code. Click on a grey one and press **Shift + Enter**: it runs, and the blue bar on the left moves to the next cell. Keep pressing Shift + Enter and so walk down, cell by cell.
+# This is a **notebook**, made of **cells**. Some hold text, those with a grey background hold code. Click on a grey one and press **Shift + Enter**: it runs, and the blue bar on the left moves to the next cell. Keep pressing Shift + Enter and so walk down, cell by cell.
 #
 # - A cell folded to **···** holds a question. Do not click on the ···; press Shift + Enter when you come to it, and the question appears. Choose an answer with the mouse; then click once on the text below it and go on.
 # - To type, click into a grey cell first, so that the cursor blinks.
@@ -123,8 +123,8 @@ print("«最晚的一笔：|Last order:»", orders["order_time"].max())
 #
 # - **运行**：Shift + Enter。左边的 `[ ]` 是还没运行，`[*]` 是正在运行，`[7]` 是第 7 个运行的。
 # - **先后**：电脑记住的是运行的先后，不是上下的位置。替你记住这些的程序叫**内核**。
-# - **保存**：Ctrl + S。关掉启动课程的那个窗口以后，写的字还在，内核记住的就没有了：下次从头运行一遍。
-# - **从头来**：菜单“内核”里的“重启内核 和 运行所有单元格…”。它会问一句“所有变量都将丢失”，点“重新启动”，你写的代码不会丢。只想运行到眼前这一格，用“重启内核并运行到所选单元格…”。
+# - **保存**：Ctrl + S（Mac 是 Cmd + S）。关掉启动课程的那个窗口以后，写的字还在，内核记住的就没有了：下次从头运行一遍。
+# - **从头来**：菜单“内核”里的“重启内核 和 运行所有单元格…”。它会问一句“所有变量都将丢失”，点“重新启动”，你写的代码不会丢。有一格报错，运行就停在那里：往上找红色的那一格。只想运行到眼前这一格，用“重启内核并运行到所选单元格…”。
 #
 # **先猜一猜。** 如果先运行 `boxes = 3`，再把它下面那一格连着运行**两次**，会怎样？猜好了就试：按 Ctrl + Enter，光标留在原处，再按一次。
 
@@ -133,8 +133,8 @@ print("«最晚的一笔：|Last order:»", orders["order_time"].max())
 #
 # - **Run**: Shift + Enter. On the left, `[ ]` means not run yet, `[*]` running, `[7]` the seventh to run.
 # - **Order**: what counts is the order in which cells ran, not where they stand. The program that keeps all this in mind is the **kernel**.
-# - **Save**: Ctrl + S. Once you close the window in which the course was started, your text is still there, but all that the kernel kept in mind is gone: run from the top next time.
-# - **Start afresh**: "Restart Kernel and Run All Cells…" in the menu "Kernel". It warns that all variables will be lost; press "Restart": your code stays. To go no further than the cell you are in, take "Restart Kernel and Run up to Selected Cell…".
+# - **Save**: Ctrl + S (Cmd + S on a Mac). Once you close the window in which the course was started, your text is still there, but all that the kernel kept in mind is gone: run from the top next time.
+# - **Start afresh**: "Restart Kernel and Run All Cells…" in the menu "Kernel". It warns that all variables will be lost; press "Restart": your code stays. At an error the run stops: look upward for the red cell. To go no further than the cell you are in, take "Restart Kernel and Run up to Selected Cell…".
 #
 # **Guess first.** If you run `boxes = 3` and then the cell below it **twice**, what happens? Guess, then try: press Ctrl + Enter, which keeps you on the cell, and press it again.
 
@@ -278,7 +278,7 @@ siyu.show_error('print("«茶|tea»)')
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
 #
-# The error is a `SyntaxError` whose words say that `(` was never closed. Add the bracket:
+# The error is `SyntaxError: incomplete input`: the cell ends while Python still waits for `)`. Add the bracket:
 #
 # ```python
 # print(boxes)
@@ -671,7 +671,7 @@ by_source.set_axis(siyu.label(by_source.index)).round().to_frame()
 # **想一想。** 排第一的来源，是因为每人付得多，还是因为人多？要回答，还缺哪个数？
 
 # %% [markdown] lang="en"
-# Data hold short codes; `siyu.label` turns them into names for people, and `set_axis` and `to_frame` just make the table look well. Each row is what the users of one source have paid.
+# Data hold short codes; `siyu.label` turns them into names for people, and `set_axis` and `to_frame` just make the table look better. Each row is what the users of one source have paid.
 #
 # **Think.** Is the first source first because each of its users pays more, or because there are more of them? Which number is missing to tell?
 
@@ -752,7 +752,7 @@ sales_per_day(6000, 30)
 #
 # </details>
 #
-# **轮到你。** 在空单元格里写一个函数 `to_fen(amount_yuan)`，把元换成分，再用它算 `to_fen(12.5)`。
+# **轮到你。** 在空单元格里写一个函数 `to_fen(amount_yuan)`，把元换成分，再用它算 `to_fen(12.5)`。在 `:` 后面按回车，四个空格会自己出现；写完函数，按退格键回到最左边，再写下一行。
 
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
@@ -770,7 +770,7 @@ sales_per_day(6000, 30)
 #
 # </details>
 #
-# **Your turn.** In the empty cell write a function `to_fen(amount_yuan)` that turns yuan into fen, and work out `to_fen(12.5)` with it.
+# **Your turn.** In the empty cell write a function `to_fen(amount_yuan)` that turns yuan into fen, and work out `to_fen(12.5)` with it. Enter after `:` makes the four spaces for you; when the function is done, press Backspace until the line starts at the left edge.
 
 # %%
 # «在这里写|Write here»
@@ -814,9 +814,9 @@ sales_per_day(6000, 30)
 #
 # - **小测和“轮到你”**：只为了学，不计分。答案折叠在下面，先写再看。
 # - **练习**在左边文件列表的 `exercises` 文件夹里，每单元一份。把 `...` 换成你的代码，运行它，再运行下面的**检查**。
-# - 检查用 ✓ 或 ✗ 回答。✗ 后面有三行：看到了什么、想一想、回看哪里。改好再试，次数不限。评分时还会用**隐藏检查**换一批数据。
+# - 检查用 ✓ 或 ✗ 回答。✗ 后面最多三行：看到了什么、想一想、回看哪里。改好再试，次数不限。评分时还会用**隐藏检查**换一批数据。
 # - **交之前**：保存，运行练习的最后一格 `siyu.precheck(...)`。它从头运行一遍，列出每道题的结果。
-# - **交**：在左边的文件列表里右键点练习文件，选“下载”，把它交到老师指定的地方。不要改名。界面上的 Validate、Nbgrader 是给老师用的，不用管。
+# - **交**：在左边的文件列表里右键点练习文件，选“下载”，把它交到老师指定的地方。不要改名。
 #
 # 看一次真的检查。下面的函数故意写错了：练习第 2 题要把分换成元。练习里直接写着 `check.run(...)`；这里放进 `siyu.show_error`，只是为了不打断这份笔记。
 
@@ -825,9 +825,9 @@ sales_per_day(6000, 30)
 #
 # - **Quizzes and "Your turn"** are for learning and carry no marks. Answers are folded beneath; write first, then look.
 # - **Exercises** are in the folder `exercises` of the file list on the left, one a unit. Put your code in the place of `...`, run it, then run the **check** below.
-# - A check answers ✓ or ✗. Behind ✗ stand three lines: what it saw, what to think about, where to look back. Mend it and try again as often as you like. Grading uses **hidden checks** with other data too.
+# - A check answers ✓ or ✗. Behind ✗ stand up to three lines: what it saw, what to think about, where to look back. Mend it and try again as often as you like. Grading uses **hidden checks** with other data too.
 # - **Before you hand in**: save, and run the exercise's last cell, `siyu.precheck(...)`. It runs everything from the top and lists each item's result.
-# - **Hand in**: right-click on the exercise's file in the list on the left, choose "Download", and give it where your teacher wants it. Do not rename it. "Validate" and "Nbgrader" in the window are for teachers; leave them alone.
+# - **Hand in**: right-click on the exercise's file in the list on the left, choose "Download", and give it where your teacher wants it. Do not rename it.
 #
 # Here is a real check. The function below is wrong on purpose: question 2 of the exercise asks to turn fen into yuan. An exercise just says `check.run(...)`; here `siyu.show_error` keeps the notebook going.
 
@@ -874,7 +874,7 @@ siyu.quiz(
 #
 # 1. Read the last line of the error, or the three lines of the check.
 # 2. Run everything from the top (0.2).
-# 3. Show what lies on the way: `type(...)`, `len(...)`, `.head()`.
+# 3. Look at intermediate results: `type(...)`, `len(...)`, `.head()`.
 # 4. Go back to the section the check names.
 # 5. Ask a classmate or your teacher and say three things: what you want, what you wrote, what the last line says.
 #
@@ -916,7 +916,7 @@ siyu.quiz(
 # | 5 A/B coupon test | Does a coupon really help? | a research method: the A/B test | ① ③ |
 # | 6 Maintenance plans | How do we keep in touch for a year? | maintenance: meaning, tools; a plan: structure, design | ③ ④ ⑤ |
 #
-# **Skills**: ① research with user thinking and insight into needs; ② tiers and levels with RFM and the like; ③ different operation and precise marketing by type and level; ④ maintenance with a customer data platform and an SCRM (social CRM); ⑤ a plan that a real business could use.
+# **Skills**: ① research with user thinking and insight into needs; ② tiers and levels with RFM and the like; ③ treating types and levels differently, marketing precisely; ④ maintenance with a customer data platform and an SCRM (social CRM); ⑤ a plan that a real business could use.
 #
 # **Attitude**: service with people first (units 1, 2, 6); a keen eye for change in a digital market (4, 5); professional and inventive in marketing and product (5, 6).
 #
@@ -979,7 +979,7 @@ orders["day"] = orders["order_time"].dt.date
 days = orders.groupby("month")["day"].nunique()  # «有订单的天数|days with orders»
 per_day = (by_month["sum"] / days).tail(13)
 
-past = per_day.iloc[:-1]  # «除了最后一个月|all but the last month»
+past = per_day.iloc[:-1]  # «-1 是最后一个：除了它，其余都要|-1 is the last one: all but that»
 print(f"«七月每天（元）：|July, a day, in yuan: »{per_day.iloc[-1]:,.0f}")
 print(f"«之前 3 个月的范围：|Range of the 3 months before: »{past.tail(3).min():,.0f}–{past.tail(3).max():,.0f}")
 print(f"«之前 12 个月的范围：|Range of the 12 months before: »{past.min():,.0f}–{past.max():,.0f}")
@@ -993,21 +993,21 @@ ax.tick_params(axis="x", rotation=45)
 ax.set_xlabel("«下单的月份（蓝色：2026 年 7 月，只有 19 天）|Month of the order (blue: July 2026, 19 days only)»")
 ax.set_ylabel("«每天的销售额（元）|Sales a day (yuan)»")
 ax.set_title("«按天算，七月的缺口小得多|By the day, July's gap is much smaller»")
-print("«每天最高的月份：|Highest month by the day:»", past.idxmax())
+print("«每天最高的月份：|Highest month by the day:»", past.idxmax())  # «最大值在哪一行|the row of the largest»
 
 # %%
 siyu.quiz(
     "«店长只有时间先弄清一个月的销售额，哪个月最能说明七月的缺口？|The manager has time to look into one month. Which one says most about July's gap?»",
     {
-        "«2026 年 7 月|July 2026»": "«七月还没有过完，按天算也在前几个月的范围附近。先要知道该和什么比。|July is not over, and by the day it lies near the months before. First we need to know what to hold it against.»",
+        "«2026 年 7 月|July 2026»": "«七月还没有过完，按天算也在前几个月的范围附近。先要知道该和什么比。|July is not over, and by the day it lies near the months before. First we need to know what to compare it with.»",
         "«每天最低的那个月|The month with the lowest sales a day»": "«那时用户还少，低在情理之中。要比，先除以人数。|There were fewer users then, so less is what one expects. To compare, divide by people first.»",
-        "«2026 年 6 月|June 2026»": "«缺口是和六月比出来的，六月有 6·18。弄清多卖的钱从哪来、会不会再来，才知道七月该和什么比。|The gap is a gap to June, and June has 618. Where did the extra money come from, and will it come again? Then we know what to hold July against.»",
+        "«2026 年 6 月|June 2026»": "«缺口是和六月比出来的，六月有 6·18。弄清多卖的钱从哪来、会不会再来，才知道七月该和什么比。|The gap is a gap to June, and June has 618. Where did the extra money come from, and will it come again? Then we know what to compare July with.»",
     },
     answer="«2026 年 6 月|June 2026»",
 )
 
 # %%
-report = by_month.assign(days=days, per_day=per_day).tail(13).round(1)
+report = by_month.assign(days=days, per_day=per_day).tail(13).round(1)  # «添上两列|two columns more»
 siyu.to_excel("sales_by_month.xlsx", {"«每月销售额|Sales by month»": report.reset_index()})
 report.tail(3)
 
@@ -1031,7 +1031,7 @@ report.tail(3)
 # - **Action**: if it does, no coupons in July yet. Look at June first: did new or old users pay for what the festival added?
 # - **What would change it**: if on 31 July sales a day are below the lowest of those 3 months, look for the cause at once.
 #
-# **Your turn.** How many yuan a day did the first 19 days of June sell? Work it out in the empty cell, and hold it against the 19 days of July. `orders["order_time"].dt.day` is the day of the month.
+# **Your turn.** How many yuan a day did the first 19 days of June sell? Work it out in the empty cell, and compare it with the 19 days of July. `orders["order_time"].dt.day` is the day of the month.
 
 # %%
 # «在这里写|Write here»
@@ -1054,9 +1054,9 @@ report.tail(3)
 # **现在你能够**
 #
 # 1. 从上到下运行一份笔记，遇到报错知道看哪里，用 `return` 写一个小函数（`yuan`）。
-# 2. 看懂一张表：有多少行、多少人、多少钱，选行和排序（`figures`）。
-# 3. 新增一列，按月分组，画一张有单位的图（`monthly_sales`）。
-# 4. 用一个数和它的范围做一个决定，并说出理由（`look_first`）。
+# 2. 看懂一张表：有多少行、多少人、多少钱（`figures`）。
+# 3. 新增一列，按月分组，做出画图要的数据（`monthly_sales`）。
+# 4. 用一个数做一个决定，并说出理由（`look_first`）。
 #
 # 接下来打开 `exercises/unit0_start_here` 里的练习，在美妆账号的订单上自己写一遍，试着交一次：怎样交，看 0.9。
 
@@ -1069,7 +1069,7 @@ report.tail(3)
 # round(first_19["amount_yuan"].sum() / 19)
 # ```
 #
-# The 618 shopping festival falls into these 19 days. To hold July against them is not fair.
+# The 618 shopping festival falls into these 19 days. To compare July with them is not fair.
 #
 # </details>
 #
@@ -1078,8 +1078,8 @@ report.tail(3)
 # **Now you can**
 #
 # 1. run a notebook from top to bottom, know where to look when there is an error, and write a small function with `return` (`yuan`).
-# 2. read a table: how many rows, people and yuan it holds; choose rows and sort (`figures`).
-# 3. add a column, group by month, and draw a chart with its units (`monthly_sales`).
-# 4. decide with a number and its range, and say why (`look_first`).
+# 2. read a table: how many rows, people and yuan it holds (`figures`).
+# 3. add a column, group by month, and make the data of a chart (`monthly_sales`).
+# 4. decide with a number, and say why (`look_first`).
 #
 # Next, open the exercise in `exercises/unit0_start_here`, write it yourself on the orders of a beauty account, and try to hand it in as 0.9 says.

@@ -540,4 +540,6 @@ pd.DataFrame(
 # Save first (Ctrl + S), then run the cell below. It runs your notebook from the top and tells you what is missing and how many points you have so far.
 
 # %%
+import siyu_helpers as siyu  # «重启以后只运行这一格也行|so that it also runs alone after a restart»
+
 siyu.precheck("unit1_private_domain_users.ipynb")

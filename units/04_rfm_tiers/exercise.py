@@ -448,4 +448,6 @@ siyu.to_excel("unit4_rfm_tiers.xlsx", {"«分组|Groups»": summary.reset_index(
 # Save first (Ctrl + S), then run the cell below. It runs your notebook from the top and tells you what is missing and how many points you have so far.
 
 # %%
+import siyu_helpers as siyu  # «重启以后只运行这一格也行|so that it also runs alone after a restart»
+
 siyu.precheck("unit4_rfm_tiers.ipynb")
