@@ -14,7 +14,7 @@
 #
 # 这是一份**笔记**（界面里叫“笔记本”），由一格一格的**单元格**组成。有文字的，也有灰底的代码。点一下灰底的那一格，按 **Shift + Enter**，它就运行，左边的蓝框移到下一格。接着一直按 Shift + Enter，从上到下，一格一格往下走。
 #
-# - 折叠成 **···** 的是小测。别点 ···，走到它时照样按 Shift + Enter，题目就出来了。用鼠标选一个答案；答完先点一下它下面的文字，再接着按。
+# - 折叠成 **···** 的是小测。别点 ···，走到它时照样按 Shift + Enter，题目就出来了。用鼠标选一个答案；答完先点一下它下面的那一格，再接着按。
 # - 要打字，先点进灰框里，看到光标在闪。
 # - 不小心双击了文字，它变成了一堆符号？按 Shift + Enter 就变回来。
 # - 删错了一格？菜单“编辑”里有“撤销单元格操作”。
@@ -35,7 +35,7 @@
 #
 # This is a **notebook**, made of **cells**. Some hold text, those with a grey background hold code. Click on a grey one and press **Shift + Enter**: it runs, and the blue bar on the left moves to the next cell. Keep pressing Shift + Enter and so walk down, cell by cell.
 #
-# - A cell folded to **···** holds a question. Do not click on the ···; press Shift + Enter when you come to it, and the question appears. Choose an answer with the mouse; then click once on the text below it and go on.
+# - A cell folded to **···** holds a question. Do not click on the ···; press Shift + Enter when you come to it, and the question appears. Choose an answer with the mouse; then click on the cell below it and go on.
 # - To type, click into a grey cell first, so that the cursor blinks.
 # - You double-clicked on text, and it turned into symbols? Shift + Enter turns it back.
 # - You deleted a cell by mistake? "Undo Cell Operation" in the menu "Edit" brings it back.
