@@ -22,6 +22,7 @@ from siyu_helpers.pool import (
     repurchase_rate,
     role_of,
 )
+from siyu_helpers.pool_measures import clicks_by_received, count_range, newcomers, orders_after_clicks, share_range
 from siyu_helpers.precheck import precheck
 from siyu_helpers.quiz import quiz
 from siyu_helpers.rfm import rfm_table
@@ -33,8 +34,10 @@ from siyu_helpers.triangle import triangle_area, triangle_measures
 __all__ = [
     "as_of",
     "clean_orders",
+    "clicks_by_received",
     "cohort_retention",
     "connected",
+    "count_range",
     "glossary",
     "label",
     "lifecycle",
@@ -42,7 +45,9 @@ __all__ = [
     "load",
     "membership_level",
     "migration",
+    "newcomers",
     "operating_mode",
+    "orders_after_clicks",
     "pareto",
     "people_brought",
     "precheck",
@@ -55,6 +60,7 @@ __all__ = [
     "rfm_table",
     "role_of",
     "scorecard",
+    "share_range",
     "show_error",
     "stage_types",
     "tier_summary",

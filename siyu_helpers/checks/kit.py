@@ -72,6 +72,9 @@ KNOWN_ERRORS = {
     "] and Timestamp": "mixed_zones",
     "truth value of a Series": "series_in_if",
     "ZeroDivisionError": "division_by_zero",
+    "uniquely valued Index": "doubled_labels",
+    "Unalignable boolean Series": "other_labels",
+    "'str' object does not support item assignment": "text_not_column",
 }
 
 
