@@ -319,7 +319,7 @@ def trade_map(trades: pd.DataFrame) -> Axes:
     }
     for mode, look in looks.items():
         here = modes == mode
-        ax.scatter(days[here], yuan[here], s=60, label=label(mode), **look)
+        ax.scatter(days[here], yuan[here], s=60, label=label(mode).capitalize(), **look)
     for trade in trades.itertuples():
         left, lift = NAME_PLACES.get(trade.trade, (False, 0))
         ax.annotate(
