@@ -1210,8 +1210,8 @@ siyu.quiz(
 # %%
 asked = referrals.groupby("inviter_id").size()
 brought = siyu.people_brought(users, referrals)
-person_of = users.set_index("user_id")["person_id"]
-by_others = users["invited_by"].notna() & (users["invited_by"].map(person_of) != users["person_id"])
+owner_of = users.set_index("user_id")["person_id"]
+by_others = users["invited_by"].notna() & (users["invited_by"].map(owner_of) != users["person_id"])
 bought = users.loc[by_others, "user_id"].isin(orders["user_id"])
 
 print(f"«发过邀请的人：|People who invited: »{len(asked)}«，邀请最多的：|, the most invitations by one: »{asked.max()}")
