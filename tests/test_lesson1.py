@@ -1,175 +1,22 @@
 """What can be counted of a good lesson, on unit 1; and what its prose says of the data."""
 
 import ast
-import contextlib
-import io
 import re
-import warnings
 import zipfile
-from itertools import pairwise
 
 import pandas as pd
 import pytest
 
 import siyu_helpers as siyu
-from course_tools import rules
-from course_tools.paths import units
-from course_tools.source import LANGUAGES, Cell, edition
-from siyu_helpers.quiz import Quiz
+from course_tools.source import LANGUAGES
 from siyu_helpers.scorecard import ITEMS as SCORECARD
-from tests.test_lesson4 import (
-    MINUTES,
-    MOST_CHARACTERS,
-    MOST_CODE_CELLS,
-    MOST_WORDS,
-    NOW_YOU_CAN,
-    WRITE_HERE,
-    YOUR_TURN,
-    is_blank,
-    is_empty,
-    is_quiz,
-    length,
-    listed,
-    prose,
-)
-
-UNIT = next(unit for unit in units() if unit.name == "01_private_domain_users")
-SOURCE = rules.read(UNIT.room / "lesson.py", "lesson")
-ITEMS = {cell.graded for cell in rules.read(UNIT.room / "exercise.py", "exercise") if cell.graded}
-SECTIONS = [f"1.{number}" for number in range(1, 12)]
-
-# What closes a section: about evidence, what would change your mind; else to think.
-CHANGE = {
-    "zh": re.compile(r"\*\*想一想：什么结果会让你改变主意？\*\*|\*\*想一想。\*\*"),
-    "en": re.compile(r"\*\*What would change your mind\?\*\*|\*\*Think\.\*\*"),
-}
+from tests.lessons import USERS
 
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
-def is_for_the_learner(cell: Cell, lang: str) -> bool:
-    if cell.kind == "code":
-        return is_quiz(cell) or is_blank(cell) or is_empty(cell, lang)
-    return bool(CHANGE[lang].search(cell.text))
-
-
-def sections(lang: str) -> dict[str, list[Cell]]:
-    found: dict[str, list[Cell]] = {"": []}
-    for cell in edition(SOURCE, lang):
-        if cell.kind == "markdown" and cell.text.startswith("## "):
-            found[cell.text.split()[1]] = []
-        found[list(found)[-1]].append(cell)
-    return found
-
-
-def quizzes(lang: str) -> list[Quiz]:
-    siyu.use(lang)
-    return [
-        eval(cell.text, {"siyu": siyu})  # noqa: S307 - our own source
-        for cell in edition(SOURCE, lang)
-        if is_quiz(cell)
-    ]
-
-
-@each_language
-def test_objectives_name_items_and_close_the_lesson(lang):
-    cells = edition(SOURCE, lang)
-    first = listed(cells[0].text)
-    last = listed(cells[-1].text.split(NOW_YOU_CAN[lang])[1])
-    assert 3 <= len(first) <= 5
-    assert first == last
-    assert all(items for _, items in first)
-    assert {item for _, items in first for item in items} == ITEMS
-
-
-@each_language
-def test_sections_and_minutes(lang):
-    headings = [cells[0].first_line for name, cells in sections(lang).items() if name]
-    assert [heading.split()[1] for heading in headings] == SECTIONS
-    minutes = [int(MINUTES[lang].search(heading)[1]) for heading in headings]
-    assert 40 <= sum(minutes) <= 60
-    other = [cells[0].first_line for name, cells in sections("en" if lang == "zh" else "zh").items() if name]
-    assert [int(re.findall(r"(\d+) (?:分钟|minutes)", heading)[0]) for heading in other] == minutes
-
-
-@each_language
-def test_a_first_result_within_five_code_cells(lang):
-    code = [cell.text for cell in edition(SOURCE, lang) if cell.kind == "code"]
-    assert any("reachable_users(" in text for text in code[:5])
-
-
-@each_language
-def test_something_to_do_before_it_gets_long(lang):
-    shown = words = 0
-    for cell in edition(SOURCE, lang):
-        if cell.kind == "markdown":
-            words += length(prose(cell.text), lang)
-        elif not is_for_the_learner(cell, lang):
-            shown += 1
-        assert shown <= MOST_CODE_CELLS, f"line {cell.line}: {shown} code cells in a row"
-        assert words <= (MOST_CHARACTERS if lang == "zh" else MOST_WORDS), f"line {cell.line}: {words}"
-        if is_for_the_learner(cell, lang):
-            shown = words = 0
-
-
-@each_language
-def test_a_guess_comes_before_the_run(lang):
-    code = [cell for cell in edition(SOURCE, lang) if cell.kind == "code"]
-    before = [one for one, two in pairwise(code) if is_quiz(one) and not is_for_the_learner(two, lang)]
-    assert len(before) >= 6
-
-
-@each_language
-def test_every_choice_has_its_own_answer(lang):
-    for quiz in quizzes(lang):
-        assert len(quiz.choices) >= 3, quiz.question
-        assert len(set(quiz.choices.values())) == len(quiz.choices), quiz.question
-        assert not [text for text in quiz.choices.values() if length(text, lang) < (6 if lang == "zh" else 4)]
-
-
-def test_the_right_choice_has_no_fixed_place():
-    places = [list(quiz.choices).index(quiz.answer) for quiz in quizzes("zh")]
-    assert len(set(places)) >= 3
-    assert places == [list(quiz.choices).index(quiz.answer) for quiz in quizzes("en")]
-
-
-@each_language
-def test_every_section_asks_what_would_change_your_mind(lang):
-    for name, cells in sections(lang).items():
-        if name:
-            assert sum(len(CHANGE[lang].findall(cell.text)) for cell in cells if cell.kind == "markdown") == 1, name
-
-
-@each_language
-def test_practice_fades_and_its_answer_is_folded_beneath(lang):
-    cells = edition(SOURCE, lang)
-    steps = []
-    for cell, following in pairwise(cells):
-        if is_blank(cell) or is_empty(cell, lang):
-            steps.append("blank" if is_blank(cell) else "empty")
-            assert following.kind == "markdown"
-            assert following.text.startswith("<details><summary>"), f"line {cell.line}"
-    assert sum(pair == ("blank", "empty") for pair in pairwise(steps)) >= 3
-    asked = sum(cell.text.count(YOUR_TURN[lang]) for cell in cells if cell.kind == "markdown")
-    assert asked == len(steps)
-    assert WRITE_HERE[lang]
-
-
-def test_no_cell_takes_the_name_of_an_item():
-    for cell in SOURCE:
-        if cell.kind == "code":
-            assert not re.search(rf"^(?:def )?(?:{'|'.join(ITEMS)})\b *(?:\(.*\):|=[^=])", cell.text, re.MULTILINE)
-
-
-@each_language
-def test_every_figure_has_a_number_beside_it(lang):
-    drawn = [cell for cell in edition(SOURCE, lang) if re.search(r"charts(?:_pool)?\.\w+\(", cell.text)]
-    assert len(drawn) >= 9
-    assert not [cell.line for cell in drawn if "print(" not in cell.text]
-
-
 def test_words_are_those_of_the_glossary():
-    zh, en = (" ".join(cell.text for cell in edition(SOURCE, lang)) for lang in LANGUAGES)
+    zh, en = (" ".join(cell.text for cell in USERS.cells(lang)) for lang in LANGUAGES)
     assert not re.findall(r"消费频次|阀值|回头率|客群|人群包", zh)
     assert not re.findall(r"\b(?:cut-?offs?|private traffic|consumption)\b", en)
     assert zh.count("人民币") == en.count("China's currency") == 1
@@ -181,7 +28,7 @@ def test_words_are_those_of_the_glossary():
 
 def test_every_source_and_fact_has_its_place():
     """The names of curriculum.md's unit 1 stand in the lesson, in both languages."""
-    zh, en = (" ".join(cell.text for cell in edition(SOURCE, lang)) for lang in LANGUAGES)
+    zh, en = (" ".join(cell.text for cell in USERS.cells(lang)) for lang in LANGUAGES)
     for source in ("[T]", "[Y]", "[P]", "[L]", "[F]"):
         assert source in zh
         assert source in en
@@ -199,7 +46,7 @@ def test_every_source_and_fact_has_its_place():
 
 
 def test_each_language_keeps_to_itself():
-    for cell in edition(SOURCE, "en"):
+    for cell in USERS.cells("en"):
         text = re.sub(r"《[^》]*》", "", cell.text)
         assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", text), f"line {cell.line}"
 
@@ -209,28 +56,7 @@ def test_each_language_keeps_to_itself():
 
 @pytest.fixture(scope="module")
 def lesson(tmp_path_factory):
-    """Everything the lesson works out: its code run once, in a folder of its own, warnings as errors."""
-    import matplotlib
-
-    matplotlib.use("agg")
-    import matplotlib.pyplot as plt
-
-    namespace: dict = {}
-    folder = tmp_path_factory.mktemp("lesson")
-    printed, complaints = io.StringIO(), io.StringIO()
-    with (
-        contextlib.chdir(folder),
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(complaints),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("error")
-        for cell in edition(SOURCE, "en"):
-            if cell.kind == "code":
-                exec(compile(cell.text, f"line {cell.line}", "exec"), namespace)  # noqa: S102 - our own source
-                plt.close("all")
-    assert complaints.getvalue() == ""
-    return {**namespace, "folder": folder, "printed": printed.getvalue()}
+    return USERS.run(tmp_path_factory.mktemp("lesson"))
 
 
 @pytest.mark.slow
@@ -348,7 +174,7 @@ def test_trades_and_the_decision(lesson):
 @pytest.mark.slow
 @each_language
 def test_folded_answers_run_and_give_what_they_say(lesson, lang):
-    blocks = re.findall(r"```python\n(.*?)```", "\n".join(cell.text for cell in edition(SOURCE, lang)), re.DOTALL)
+    blocks = re.findall(r"```python\n(.*?)```", "\n".join(cell.text for cell in USERS.cells(lang)), re.DOTALL)
     names, given = dict(lesson), []
     for block in blocks:
         *steps, last = ast.parse(block).body

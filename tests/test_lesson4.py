@@ -1,196 +1,23 @@
-"""What can be counted of a good lesson, on unit 4: objectives, minutes, things to do, quizzes, and numbers in prose."""
+"""What the lesson of unit 4 says: its words, and the numbers in its prose and quizzes."""
 
 import ast
-import contextlib
-import io
 import re
-import warnings
 import zipfile
-from itertools import pairwise
 
 import pandas as pd
 import pytest
 
 import siyu_helpers as siyu
-from course_tools import rules
-from course_tools.paths import ROOT, units
-from course_tools.source import LANGUAGES, Cell, edition
-from siyu_helpers.quiz import Quiz
+from course_tools.paths import ROOT
+from course_tools.source import LANGUAGES
 from siyu_helpers.simulator import simulate
-
-UNIT = next(unit for unit in units() if unit.name == "04_rfm_tiers")
-SOURCE = rules.read(UNIT.room / "lesson.py", "lesson")
-ITEMS = {cell.graded for cell in rules.read(UNIT.room / "exercise.py", "exercise") if cell.graded}
-
-SECTIONS = [f"4.{number}" for number in range(1, 12)]
-MINUTES = {"zh": re.compile(r"（(\d+) 分钟）$"), "en": re.compile(r" \((\d+) minutes\)$")}
-CHANGE = {"zh": "**什么会让你改变主意？**", "en": "**What would change your mind?**"}
-YOUR_TURN = {"zh": "**轮到你。**", "en": "**Your turn.**"}
-WRITE_HERE = {"zh": "# 在这里写", "en": "# Write here"}
-NOW_YOU_CAN = {"zh": "**现在你能够**", "en": "**Now you can**"}
-MOST_CODE_CELLS = 3  # shown cells without something for the learner to do
-MOST_WORDS = 400
-MOST_CHARACTERS = 700  # of Chinese: what 400 English words take
+from tests.lessons import TIERS
 
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
-def is_quiz(cell: Cell) -> bool:
-    return cell.kind == "code" and cell.text.startswith("siyu.quiz(")
-
-
-def is_blank(cell: Cell) -> bool:
-    return cell.kind == "code" and bool(re.search(r"= \.\.\.", cell.text))
-
-
-def is_empty(cell: Cell, lang: str) -> bool:
-    return cell.kind == "code" and cell.text.strip() == WRITE_HERE[lang]
-
-
-def is_for_the_learner(cell: Cell, lang: str) -> bool:
-    if cell.kind == "code":
-        return is_quiz(cell) or is_blank(cell) or is_empty(cell, lang)
-    return CHANGE[lang] in cell.text
-
-
-def prose(text: str) -> str:
-    """Return what is read: no answers folded away, no code, no signs of Markdown."""
-    text = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
-    return re.sub(r"```.*?```|[#*|`>]|-{3,}", " ", text, flags=re.DOTALL)
-
-
-def length(text: str, lang: str) -> int:
-    return len(re.findall(r"[\u4e00-\u9fff]", text)) if lang == "zh" else len(re.findall(r"[A-Za-z0-9'’-]+", text))
-
-
-def sections(lang: str) -> dict[str, list[Cell]]:
-    found: dict[str, list[Cell]] = {"": []}
-    for cell in edition(SOURCE, lang):
-        if cell.kind == "markdown" and cell.text.startswith("## "):
-            found[cell.text.split()[1]] = []
-        found[list(found)[-1]].append(cell)
-    return found
-
-
-def listed(text: str) -> list[tuple[str, list[str]]]:
-    """Return each numbered line as its words and the items it names."""
-    lines = re.findall(r"^\d+\. (.*)$", text, re.MULTILINE)
-    tidy = [
-        re.sub(r"(?:练习：|Exercise: )|第 \d 题|question \d|[（(]?`[a-z_]+`[）)、，,。.]*|[。.]|\s", "", line)
-        for line in lines
-    ]
-    return [(words, re.findall(r"`([a-z_]+)`", line)) for words, line in zip(tidy, lines, strict=True)]
-
-
-def quizzes(lang: str) -> list[Quiz]:
-    siyu.use(lang)
-    return [
-        eval(cell.text, {"siyu": siyu})  # noqa: S307 - our own source
-        for cell in edition(SOURCE, lang)
-        if is_quiz(cell)
-    ]
-
-
-@each_language
-def test_objectives_name_items_and_close_the_lesson(lang):
-    cells = edition(SOURCE, lang)
-    first = listed(cells[0].text)
-    last = listed(cells[-1].text.split(NOW_YOU_CAN[lang])[1])
-    assert 3 <= len(first) <= 5
-    assert first == last
-    assert all(items for _, items in first)
-    assert {item for _, items in first for item in items} == ITEMS
-
-
-@each_language
-def test_sections_and_minutes(lang):
-    headings = [cells[0].first_line for name, cells in sections(lang).items() if name]
-    assert [heading.split()[1] for heading in headings] == SECTIONS
-    minutes = [int(MINUTES[lang].search(heading)[1]) for heading in headings]
-    assert 40 <= sum(minutes) <= 60
-    other = [cells[0].first_line for name, cells in sections("en" if lang == "zh" else "zh").items() if name]
-    assert [int(re.findall(r"(\d+) (?:分钟|minutes)", heading)[0]) for heading in other] == minutes
-
-
-@each_language
-def test_a_first_result_within_five_code_cells(lang):
-    code = [cell.text for cell in edition(SOURCE, lang) if cell.kind == "code"]
-    assert any("rfm_table(" in text for text in code[:5])
-
-
-@each_language
-def test_something_to_do_before_it_gets_long(lang):
-    shown = words = 0
-    for cell in edition(SOURCE, lang):
-        if cell.kind == "markdown":
-            words += length(prose(cell.text), lang)
-        elif not is_for_the_learner(cell, lang):
-            shown += 1
-        assert shown <= MOST_CODE_CELLS, f"line {cell.line}: {shown} code cells in a row"
-        assert words <= (MOST_CHARACTERS if lang == "zh" else MOST_WORDS), f"line {cell.line}: {words}"
-        if is_for_the_learner(cell, lang):
-            shown = words = 0
-
-
-@each_language
-def test_a_guess_comes_before_the_run(lang):
-    """A quiz stands right before what answers it, with at most a sentence or two between."""
-    code = [cell for cell in edition(SOURCE, lang) if cell.kind == "code"]
-    before = [one for one, two in pairwise(code) if is_quiz(one) and not is_for_the_learner(two, lang)]
-    assert len(before) >= 4
-
-
-@each_language
-def test_every_choice_has_its_own_answer(lang):
-    for quiz in quizzes(lang):
-        assert len(quiz.choices) >= 3, quiz.question
-        assert len(set(quiz.choices.values())) == len(quiz.choices), quiz.question
-        assert not [text for text in quiz.choices.values() if length(text, lang) < (6 if lang == "zh" else 4)]
-
-
-def test_the_right_choice_has_no_fixed_place():
-    places = [list(quiz.choices).index(quiz.answer) for quiz in quizzes("zh")]
-    assert len(set(places)) >= 3
-    assert places == [list(quiz.choices).index(quiz.answer) for quiz in quizzes("en")]
-
-
-@each_language
-def test_every_section_asks_what_would_change_your_mind(lang):
-    for name, cells in sections(lang).items():
-        if name:
-            assert sum(cell.text.count(CHANGE[lang]) for cell in cells if cell.kind == "markdown") == 1, name
-
-
-@each_language
-def test_practice_fades_and_its_answer_is_folded_beneath(lang):
-    cells = edition(SOURCE, lang)
-    steps = []
-    for cell, following in pairwise(cells):
-        if is_blank(cell) or is_empty(cell, lang):
-            steps.append("blank" if is_blank(cell) else "empty")
-            assert following.kind == "markdown"
-            assert following.text.startswith("<details><summary>"), f"line {cell.line}"
-    assert sum(pair == ("blank", "empty") for pair in pairwise(steps)) >= 3
-    asked = sum(cell.text.count(YOUR_TURN[lang]) for cell in cells if cell.kind == "markdown")
-    assert asked == len(steps)
-
-
-def test_no_cell_takes_the_name_of_an_item():
-    for cell in SOURCE:
-        if cell.kind == "code":
-            assert not re.search(rf"^(?:def )?(?:{'|'.join(ITEMS)})\b *(?:\(.*\):|=[^=])", cell.text, re.MULTILINE)
-
-
-@each_language
-def test_every_figure_has_a_number_beside_it(lang):
-    drawn = [cell for cell in edition(SOURCE, lang) if re.search(r"plt\.subplots|charts\.\w+\(", cell.text)]
-    drawn = [cell for cell in drawn if cell.kind == "code" and "threshold_panel" not in cell.text]
-    assert len(drawn) >= 6
-    assert not [cell.line for cell in drawn if "print(" not in cell.text]
-
-
 def test_words_are_those_of_the_glossary():
-    zh, en = (" ".join(cell.text for cell in edition(SOURCE, lang)) for lang in LANGUAGES)
+    zh, en = (" ".join(cell.text for cell in TIERS.cells(lang)) for lang in LANGUAGES)
     assert not re.findall(r"消费频次|消费金额数|阀值|回头率|客群|人群包", zh)
     assert not re.findall(r"\b(?:cut-?offs?|churn rate|consumption|clients?)\b", en)
     assert zh.count("人民币") == en.count("China's currency") == 1
@@ -214,7 +41,7 @@ def test_words_are_those_of_the_glossary():
 
 
 def test_each_language_keeps_to_itself():
-    for cell in edition(SOURCE, "en"):
+    for cell in TIERS.cells("en"):
         text = re.sub(r"《私域流量运营实务》|重要保持", "", cell.text)
         assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", text), f"line {cell.line}"
 
@@ -283,28 +110,7 @@ def test_numbers_about_coming_back(shop):
 
 @pytest.fixture(scope="module")
 def lesson(tmp_path_factory):
-    """Everything the lesson works out: its code run once, in a folder of its own, warnings as errors."""
-    import matplotlib
-
-    matplotlib.use("agg")
-    import matplotlib.pyplot as plt
-
-    namespace: dict = {}
-    folder = tmp_path_factory.mktemp("lesson")
-    printed, complaints = io.StringIO(), io.StringIO()
-    with (
-        contextlib.chdir(folder),
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(complaints),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("error")
-        for cell in edition(SOURCE, "en"):
-            if cell.kind == "code":
-                exec(compile(cell.text, f"line {cell.line}", "exec"), namespace)  # noqa: S102 - our own source
-                plt.close("all")
-    assert not complaints.getvalue()
-    return {**namespace, "folder": folder}
+    return TIERS.run(tmp_path_factory.mktemp("lesson"))
 
 
 @pytest.mark.slow
@@ -385,7 +191,7 @@ def test_what_is_read_off_the_biggest_and_the_win_back(lesson):
 @each_language
 def test_folded_answers_run_and_give_what_they_say(lesson, lang):
     """Each folded answer's last line gives what the words beneath it promise."""
-    blocks = re.findall(r"```python\n(.*?)```", "\n".join(cell.text for cell in edition(SOURCE, lang)), re.DOTALL)
+    blocks = re.findall(r"```python\n(.*?)```", "\n".join(cell.text for cell in TIERS.cells(lang)), re.DOTALL)
     names, given = dict(lesson), []
     for block in blocks:
         *steps, last = ast.parse(block).body
