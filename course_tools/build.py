@@ -147,8 +147,10 @@ def release(book: nbformat.NotebookNode, assignment: str, lang: str) -> str:
 
 
 def nbgrader_config(folder: Path, lang: str) -> Config:
-    """Make `folder` a course folder of one edition, under the course's own configuration, and return that."""
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    """Return nbgrader's configuration of one edition in a course folder; one without gets the course's own."""
+    if not (folder / "nbgrader_config.py").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "nbgrader_config.py", folder)
     before = os.environ.get("SIYU_LANG")
     os.environ["SIYU_LANG"] = lang
     try:

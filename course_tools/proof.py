@@ -4,10 +4,11 @@ import contextlib
 import importlib
 import io
 from dataclasses import dataclass
+from typing import Any
 
 from course_tools.bank import Answer, answers
 from course_tools.paths import Unit
-from siyu_helpers.checks.kit import CheckFailedError, Namespace, ValueItem
+from siyu_helpers.checks.kit import Answers, CheckFailedError, Namespace, ValueItem
 from siyu_helpers.language import Language, choose
 
 
@@ -25,15 +26,21 @@ class Verdict:
         return self.idea in self.answer.ideas if self.answer.ideas else self.idea is None
 
 
-def judge(unit: Unit, answer: Answer) -> Verdict:
-    """Run the visible and the hidden check on an answer, as grading does."""
+def names_of(unit: Unit, answer: Answer) -> dict[str, Any]:
+    """Return the names that a notebook would hold in which this answer was written."""
+    item = importlib.import_module(f"siyu_helpers.checks.{unit.checks}").unit.items[answer.item]
+    given = answer.function() if isinstance(item, ValueItem) else answer.function
+    return {**answer.function.__globals__, answer.item: given}
+
+
+def judge(unit: Unit, answer: Answer, given: Answers | None = None) -> Verdict:
+    """Run the visible and the hidden check on an answer; `given` says how the checks get it, if not directly."""
     checks = importlib.import_module(f"siyu_helpers.checks.{unit.checks}")
-    is_value = isinstance(checks.unit.items[answer.item], ValueItem)
-    namespace = {**answer.function.__globals__, answer.item: answer.function() if is_value else answer.function}
+    given = given or Namespace(names_of(unit, answer))
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            checks.run(answer.item, answers=Namespace(namespace))
-            checks.run(answer.item, hidden=True, answers=Namespace(namespace))
+            checks.run(answer.item, answers=given)
+            checks.run(answer.item, hidden=True, answers=given)
     except CheckFailedError as failed:
         return Verdict(answer, failed.idea, str(failed))
     return Verdict(answer, None, "")

@@ -24,6 +24,7 @@ from siyu_helpers.pool import (
     repurchase_rate,
     role_of,
 )
+from siyu_helpers.pool_measures import clicks_by_received, count_range, newcomers, orders_after_clicks, share_range
 from siyu_helpers.precheck import precheck
 from siyu_helpers.quiz import quiz
 from siyu_helpers.rfm import rfm_table
@@ -39,9 +40,11 @@ __all__ = [
     "as_of",
     "best_match",
     "clean_orders",
+    "clicks_by_received",
     "cluster_stability",
     "cohort_retention",
     "connected",
+    "count_range",
     "glossary",
     "label",
     "lifecycle",
@@ -51,7 +54,9 @@ __all__ = [
     "match_segment",
     "membership_level",
     "migration",
+    "newcomers",
     "operating_mode",
+    "orders_after_clicks",
     "pareto",
     "people_brought",
     "portraits",
@@ -69,6 +74,7 @@ __all__ = [
     "role_of",
     "scorecard",
     "segment_profile",
+    "share_range",
     "show_error",
     "single_clicks",
     "stage_types",

@@ -143,7 +143,7 @@ def retention_curves(table: pd.DataFrame) -> Axes:
 
 
 def role_ladder(roles: pd.Series) -> Axes:
-    """Draw the role ladder: how many have this role as their highest, and the share that got this far or further.
+    """Draw the role ladder: how many have this role as their highest, and the share at this step or a higher one.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def role_ladder(roles: pd.Series) -> Axes:
     ax.bar_label(
         bars,
         [
-            say(f"{n:,} 人；走到这里的占 {share:.1%}", f"{n:,}; {share:.1%} got this far")
+            say(f"{n:,} 人；这一级或更高的占 {share:.1%}", f"{n:,}; {share:.1%} here or higher")
             for n, share in zip(counts, so_far, strict=True)
         ],
         padding=5,
@@ -172,13 +172,16 @@ def role_ladder(roles: pd.Series) -> Axes:
     return ax
 
 
-def triangle(periods: Mapping[str, Mapping[str, float]]) -> Axes:
+def triangle(periods: Mapping[str, Mapping[str, float]], title: str = "") -> Axes:
     """Draw the private-domain triangle of one or two periods on one scale.
 
     Parameters
     ----------
     periods : mapping
-        What a period is called, and its three sides as for :func:`siyu_helpers.triangle_area`.
+        What a period is called, and its three sides as for :func:`siyu_helpers.triangle_area`; a side is drawn as the
+        distance of a corner from the middle.
+    title : str
+        "The private-domain triangle" if left out; say in it what 1 stands for.
     """
     if not 1 <= len(periods) <= 2:
         raise ValueError(say("一张图画一个或两个时期。", "One chart takes one or two periods."))
@@ -190,7 +193,6 @@ def triangle(periods: Mapping[str, Mapping[str, float]]) -> Axes:
     rings = np.arange(0.5, np.ceil(most * 2) / 2 + 0.01, 0.5)
     for ring in rings:
         ax.plot(*_closed(way * ring), color="#7A7A7A" if ring == 1 else "#DDDDDD", linewidth=1.4 if ring == 1 else 0.8)
-        ax.text(0.03 * rings[-1], ring, f"{ring:g}", fontsize=8, color=PALETTE["grey"], va="bottom")
     for x, y in way * rings[-1]:
         ax.plot([0, x], [0, y], color="#DDDDDD", linewidth=0.8)
     looks = (
@@ -207,12 +209,14 @@ def triangle(periods: Mapping[str, Mapping[str, float]]) -> Axes:
         ax.text(
             x, y, f"{label(side)}\n{now}", ha="center", va="bottom" if place == "center" else "top", linespacing=1.4
         )
+    for ring in rings:  # in the middle of the lower edge, where no corner lies, and above the lines
+        ax.text(0, -ring / 2, f"{ring:g}", fontsize=8, ha="center", va="center", zorder=5, bbox=WHITE_BOX)
     ax.set_aspect("equal")
     ax.axis("off")
     reach = rings[-1]
     ax.set(xlim=(-reach * 1.35, reach * 1.35), ylim=(-reach * 0.9, reach * 1.42))
     ax.figure.legend(loc="outside lower center", ncols=2)
-    ax.set_title(say("私域三角（1 是标准）", "The private-domain triangle (1 is the standard)"))
+    ax.set_title(title or say("私域三角", "The private-domain triangle"))
     return ax
 
 
@@ -315,7 +319,7 @@ def trade_map(trades: pd.DataFrame) -> Axes:
     }
     for mode, look in looks.items():
         here = modes == mode
-        ax.scatter(days[here], yuan[here], s=60, label=label(mode), **look)
+        ax.scatter(days[here], yuan[here], s=60, label=label(mode).capitalize(), **look)
     for trade in trades.itertuples():
         left, lift = NAME_PLACES.get(trade.trade, (False, 0))
         ax.annotate(

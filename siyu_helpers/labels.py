@@ -164,7 +164,7 @@ HEADERS: dict[str, tuple[str, str]] = {
     "strategy": ("运营策略", "Strategy"),
     "before": ("之前", "Before"),
     "after": ("之后", "After"),
-    "ratio": ("之后 ÷ 之前", "After ÷ before"),
+    "after_to_before": ("之后 ÷ 之前", "After ÷ before"),
 }
 """Headings of columns as tables for people show them; money columns are then in yuan."""
 

@@ -1,5 +1,7 @@
 """The language in which the course speaks: chosen once by :func:`use`, asked for by everything that shows words."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -38,6 +40,17 @@ def choose(lang: Language) -> None:
             f'只有 "zh" 和 "en" 两种语言，没有 {lang!r}。 / The languages are "zh" and "en"; got {lang!r}.'
         )
     _chosen = lang
+
+
+@contextmanager
+def speaking(lang: Language) -> Iterator[None]:
+    """Speak a language inside a block, whatever is chosen in it, and the one in use before behind it."""
+    before = language()
+    choose(lang)
+    try:
+        yield
+    finally:
+        choose(before)
 
 
 def use(lang: Language) -> None:

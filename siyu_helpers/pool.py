@@ -26,6 +26,7 @@ ENDINGS = ("removed_at", "blocked_at", "unsubscribed_at")
 ROLES = ("fan", "customer", "member", "koc")
 REACH_STAGES = ("perceivable", "identifiable", "reachable", "marketable", "serviceable", "insightful")
 KOC_BROUGHT = 2
+REACH_DAYS = 91  # 13 weeks, as long as a quarter: one window for all stages, else the longer one looks wider
 
 LOW_PRICE = 1_000  # yuan; [P]: "usually under 1,000 yuan"
 OFTEN_DAYS = 365
@@ -213,10 +214,15 @@ def referral_rate(users: pd.DataFrame, start: pd.Timestamp | str, end: pd.Timest
     need_columns(users, USERS, ("user_id", "registered_at", "invited_by"))
     need_values(users, ("user_id", "registered_at"))
     first, last = period(start, end)
+    return float(brought_by_others(users)[local_days(users, "registered_at").between(first, last)].mean())
+
+
+def brought_by_others(users: pd.DataFrame) -> pd.Series:
+    """Say of each user whether another person brought them; with no `person_id`, whether another user did."""
     brought = users["invited_by"].notna() & (users["invited_by"] != users["user_id"])
     if "person_id" in users.columns:
         brought &= users["invited_by"].map(_person_by_user(users)) != users["person_id"]
-    return float(brought[local_days(users, "registered_at").between(first, last)].mean())
+    return brought
 
 
 @answers_an_item
@@ -344,8 +350,8 @@ def reach_stages(
     -------
     DataFrame of bool
         Index `person_id`, sorted. `perceivable`: an account is connected, so always True; `identifiable`: one of their
-        accounts belongs to a registered user; `reachable`, `marketable`: a message delivered, clicked in the 90 days
-        that end on the day; `serviceable`, `insightful`: a contact answered, a preference recorded in the 365 days.
+        accounts belongs to a registered user; in the 13 weeks (91 days) that end on the day, `reachable`: a message
+        delivered, `marketable`: clicked, `serviceable`: a contact answered, `insightful`: a preference recorded.
     """
     need_columns(accounts, ACCOUNTS, ("account_id", "person_id", "user_id"))
     need_columns(touches, TOUCHES, ("account_id", "sent_at", "delivered", "clicked"))
@@ -357,14 +363,14 @@ def reach_stages(
     persons = pd.Index(sorted(live["person_id"].unique()), name="person_id")
     by_account = accounts.drop_duplicates("account_id").set_index("account_id")["person_id"]
     by_user = known.drop_duplicates("user_id").set_index("user_id")["person_id"]
-    lately = touches[_within(touches, "sent_at", day, 90)]
+    lately = touches[_within(touches, "sent_at", day)]
     found = {
         "perceivable": live["person_id"],
         "identifiable": live.loc[live["user_id"].notna(), "person_id"],
         "reachable": lately.loc[lately["delivered"] == 1, "account_id"].map(by_account),
         "marketable": lately.loc[lately["clicked"] == 1, "account_id"].map(by_account),
-        "serviceable": contacts.loc[_within(contacts, "answered_at", day, 365), "user_id"].map(by_user),
-        "insightful": preferences.loc[_within(preferences, "recorded_at", day, 365), "user_id"].map(by_user),
+        "serviceable": contacts.loc[_within(contacts, "answered_at", day), "user_id"].map(by_user),
+        "insightful": preferences.loc[_within(preferences, "recorded_at", day), "user_id"].map(by_user),
     }
     return pd.DataFrame({stage: persons.isin(people) for stage, people in found.items()}, index=persons)
 
@@ -407,9 +413,9 @@ def cohort_retention(orders: pd.DataFrame, until: pd.Timestamp | str, months: in
     return table
 
 
-def _within(frame: pd.DataFrame, column: str, day: pd.Timestamp, length: int) -> pd.Series:
-    """Say which rows fall in the `length` days that end on the day."""
-    return local_days(frame, column).between(day - pd.Timedelta(days=length - 1), day)
+def _within(frame: pd.DataFrame, column: str, day: pd.Timestamp) -> pd.Series:
+    """Say which rows fall in the 13 weeks that end on the day."""
+    return local_days(frame, column).between(day - pd.Timedelta(days=REACH_DAYS - 1), day)
 
 
 def local_days(frame: pd.DataFrame, column: str) -> pd.Series:

@@ -42,7 +42,7 @@ def triangle_measures(
     -------
     Series of float
         `connected` (people connected at the end), `reached` (those of them with a message delivered in the period),
-        `reach_rate` (reached ÷ connected), `buyers`, `repurchase_rate`, `spend_per_buyer_fen`, `referral_rate`.
+        `reach_rate` (reached ÷ connected; both are NaN for a period before the first message on record), `buyers`, `repurchase_rate`, `spend_per_buyer_fen`, `referral_rate`.
     """
     first, last = period(start, end)
     need_columns(touches, TOUCHES, ("account_id", "sent_at", "delivered"))
@@ -51,14 +51,15 @@ def triangle_measures(
     people = set(connected(accounts, last)["person_id"].dropna())
     sent = touches[local_days(touches, "sent_at").between(first, last) & (touches["delivered"] == 1)]
     person = accounts.drop_duplicates("account_id").set_index("account_id")["person_id"]
-    reached = people & set(sent["account_id"].map(person).dropna())
+    unknown = local_days(touches, "sent_at").min() > last  # no record is not the same as nobody reached
+    reached = float("nan") if unknown else float(len(people & set(sent["account_id"].map(person).dropna())))
     bought = orders_in(orders, first, last)
     buyers = bought["user_id"].nunique()
     return pd.Series(
         {
             "connected": float(len(people)),
-            "reached": float(len(reached)),
-            "reach_rate": len(reached) / len(people) if people else float("nan"),
+            "reached": reached,
+            "reach_rate": reached / len(people) if people else float("nan"),
             "buyers": float(buyers),
             "repurchase_rate": repurchase_rate(orders, first, last),
             "spend_per_buyer_fen": bought["amount_fen"].sum() / buyers if buyers else float("nan"),

@@ -15,11 +15,20 @@ from course_tools.paths import ROOT, units
 from course_tools.source import LANGUAGES
 from siyu_helpers.checks.kit import CheckFailedError, Namespace
 
-BANK = [
-    pytest.param(unit, answer, id=f"{unit.checks}-{answer.item}-{answer.name}")
-    for unit in units()
-    for answer in answers(unit)
-]
+
+def bank() -> list:
+    """Return every answer of every unit; of each item a right and a wrong one are quick to try, the others slow."""
+    tried, found = set(), []
+    for unit in units():
+        for answer in answers(unit):
+            kind = unit.checks, answer.item, bool(answer.ideas)
+            marks = pytest.mark.slow if kind in tried else ()
+            tried.add(kind)
+            found.append(pytest.param(unit, answer, id=f"{unit.checks}-{answer.item}-{answer.name}", marks=marks))
+    return found
+
+
+BANK = bank()
 
 
 def checks_of(unit):
@@ -102,6 +111,7 @@ def test_blank_fails_and_solution_passes_every_item(unit, lang):
             assert passes(unit, item, namespace) is expected, f"{path.parts[-4]}: {item}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
 def test_no_lesson_cell_is_an_answer(unit, tmp_path, monkeypatch):
     """Run the lesson cell by cell: whatever it defines under an item's name is no answer to the item."""

@@ -21,6 +21,7 @@ def test_lesson_is_built_from_its_source(unit, lang):
     assert all(cell.execution_count for cell in again.cells if cell.cell_type == "code"), "the lesson was not run"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("unit", "lang"), EDITIONS)
 def test_solution_and_release_are_built_from_their_source(unit, lang):
     solution = build.notebook(unit, "exercise", lang)

@@ -3,7 +3,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from functools import cache
 from types import SimpleNamespace
 
@@ -19,7 +18,7 @@ from siyu_helpers.simulator.tables import table
 
 SNAPSHOT = pd.Timestamp("2026-06-30")
 SEEDS = [DEFAULT_SEED, 1, 2, 3]
-TERMS = [*SEEDS[:2], *(pytest.param(seed, marks=pytest.mark.slow) for seed in SEEDS[2:])]
+TERMS = [SEEDS[0], *(pytest.param(seed, marks=pytest.mark.slow) for seed in SEEDS[1:])]
 
 # --- traps: on the data, each wrong way gives another figure than the right one --------------------------------------
 
@@ -655,6 +654,7 @@ def test_same_seed_same_bytes(term, tmp_path):
     assert _files(tmp_path) == first == _files(term)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     sys.platform != "linux" or sys.version_info[:2] != (3, 11),
     reason="numpy does not promise the same numbers in every version: the shipped bytes are compared where they are made",
@@ -672,6 +672,7 @@ def test_shipped_tables_are_the_simulated_ones():
             pd.testing.assert_frame_equal(data.load(f"{brand}/{name}"), frame)
 
 
+@pytest.mark.slow
 def test_another_term_is_written_elsewhere_only(term, capsys, english):
     before = _files(writer.DATASETS)
     with pytest.raises(ValueError, match="--to terms/7"):
@@ -694,13 +695,6 @@ def test_files_are_small_utf8_and_unix(term):
         assert content.decode("utf-8").endswith("\n")
     for brand in BRANDS:
         assert 18_000 <= files[f"{brand}/order_lines.csv"].count(b"\n") <= 45_000
-
-
-def test_every_table_loads_in_a_moment():
-    for name in data.names():
-        start = time.process_time()
-        data.load(name)
-        assert time.process_time() - start < 0.3, name
 
 
 def test_no_truth_is_shipped():
@@ -796,6 +790,7 @@ def test_load_gives_a_fresh_frame_each_time():
     assert data.load("tea/orders")["amount_fen"].min() > 0
 
 
+@pytest.mark.slow
 def test_load_reads_the_folder_it_is_told(term, monkeypatch):
     ours = data.load("tea/orders")
     monkeypatch.setenv("SIYU_DATASETS", str(term))

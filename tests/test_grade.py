@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import types
 from collections import Counter
 from pathlib import Path
 
@@ -16,11 +17,12 @@ import faulty_class
 import nbformat
 import pytest
 
-from course_tools import build
+from course_tools import bank, build, proof
 from course_tools.grade import grading, rebuild, run, sandbox, work
 from course_tools.grade.kernel import OUTPUT, TEXT, Outputs
 from course_tools.grade.records import Student
-from course_tools.paths import ROOT, units
+from course_tools.paths import ROOT, Unit, units
+from course_tools.source import LANGUAGES
 from siyu_helpers.checks import answering
 from siyu_helpers.checks.kit import UnfitError
 from siyu_helpers.language import choose
@@ -35,16 +37,16 @@ LIMITS = run.Limits(cell=8, notebook=60)
 isolated = pytest.mark.skipif(bool(sandbox.isolation()), reason="bubblewrap does not work here")
 
 
-def answers(lang: str) -> dict[str, str]:
+def answers(lang: str, unit: Unit = UNIT) -> dict[str, str]:
     """Return a solution to every answer cell, by its id."""
-    cells = build.notebook(UNIT, "exercise", lang).cells
+    cells = build.notebook(unit, "exercise", lang).cells
     return {cell.id: cell.source for cell in cells if cell.id.endswith("_answer")}
 
 
-def solved(lang: str, **changed: str) -> bytes:
+def solved(lang: str, unit: Unit = UNIT, **changed: str) -> bytes:
     """Return a solved notebook with some answers changed, as a file's bytes."""
-    book = nbformat.read(UNIT.release(ROOT, lang), as_version=4)
-    given = answers(lang)
+    book = nbformat.read(unit.release(ROOT, lang), as_version=4)
+    given = answers(lang, unit)
     given |= {f"{name}_answer" if f"{name}_answer" in given else name: source for name, source in changed.items()}
     for cell in book.cells:
         cell.source = given.get(cell.id, cell.source)
@@ -56,10 +58,10 @@ def silent(words, count):
     yield lambda at: None
 
 
-def graded(root: Path, source: Path | None, roster: list[Student] | None = None, lang: str = "zh"):
+def graded(root: Path, source: Path | None, roster: list[Student] | None = None, lang: str = "zh", unit: Unit = UNIT):
     """Grade a class as the command does; return the marks by number, and the grading."""
     choose(lang)
-    found = grading.Grading(UNIT, root, ROOT / "datasets", LIMITS, 2, silent)
+    found = grading.Grading(unit, root, ROOT / "datasets", LIMITS, 2, silent)
     marked = {}
     mark = found._mark
 
@@ -72,10 +74,10 @@ def graded(root: Path, source: Path | None, roster: list[Student] | None = None,
     return marked, found
 
 
-def hand_in(folder: Path, **students: bytes) -> Path:
+def hand_in(folder: Path, unit: Unit = UNIT, **students: bytes) -> Path:
     """Write notebooks into a folder a student, as a platform exports them."""
     for number, content in students.items():
-        path = folder / number / f"{UNIT.assignment}.ipynb"
+        path = folder / number / f"{unit.assignment}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_bytes(content)
     return folder
@@ -196,6 +198,43 @@ def test_output_is_cut_to_a_size():
     assert outputs.cut
     assert sum(len(str(output)) for output in made) < TEXT + OUTPUT + 2000
     assert "截断" in made[-1].text
+
+
+class Wire:
+    """Answers that stand in this process and come as grading gets them: as numbers and texts, over a wire."""
+
+    def __init__(self, unit: Unit):
+        self.unit = unit
+
+    def to(self, item, arguments, quiet):
+        question = answering.ask(self.unit.checks, item.name, arguments, quiet, "zh")
+        return answering.read(repr(eval(question)))  # noqa: S307 - the line that the kernel evaluates
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
+def test_an_answer_gets_the_same_verdict_over_the_wire(unit, monkeypatch):
+    """The whole bank, judged as grading judges it: nothing of an answer is lost or changed on its way."""
+    for answer in bank.answers(unit):
+        names = types.ModuleType("__main__")
+        names.__dict__.update(proof.names_of(unit, answer))
+        monkeypatch.setitem(sys.modules, "__main__", names)
+        verdict = proof.judge(unit, answer, Wire(unit))
+        assert verdict.holds, f"{answer.item} {answer.name}: {verdict.idea or 'accepted'}\n{verdict.words}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
+def test_a_solution_of_every_unit_takes_every_point(unit, tmp_path):
+    """One student of each unit, graded as a class is: collected, rebuilt, run in the sandbox, marked by nbgrader."""
+    lang = LANGUAGES[len(unit.assignment) % 2]  # each edition serves some unit
+    source = hand_in(tmp_path / "in", unit, **{"2024001": solved(lang, unit)})
+    marked, _ = graded(tmp_path, source, None, lang, unit)
+    outcomes = marked["2024001"].outcomes
+    assert {one.item: one.score for one in outcomes if not one.by_hand} == {
+        one.item: one.points for one in outcomes if not one.by_hand
+    }
+    assert {one.state for one in outcomes if not one.by_hand} == {"passed"}
 
 
 # ---- a small class --------------------------------------------------------------------------------------------------

@@ -18,7 +18,6 @@ from course_tools.source import LANGUAGES, Cell, edition
 from siyu_helpers.quiz import Quiz
 from siyu_helpers.scorecard import ITEMS as SCORECARD
 from tests.test_lesson4 import (
-    CHANGE,
     MINUTES,
     MOST_CHARACTERS,
     MOST_CODE_CELLS,
@@ -28,7 +27,6 @@ from tests.test_lesson4 import (
     YOUR_TURN,
     is_blank,
     is_empty,
-    is_for_the_learner,
     is_quiz,
     length,
     listed,
@@ -40,7 +38,19 @@ SOURCE = rules.read(UNIT.room / "lesson.py", "lesson")
 ITEMS = {cell.graded for cell in rules.read(UNIT.room / "exercise.py", "exercise") if cell.graded}
 SECTIONS = [f"1.{number}" for number in range(1, 12)]
 
+# What closes a section: about evidence, what would change your mind; else to think.
+CHANGE = {
+    "zh": re.compile(r"\*\*想一想：什么结果会让你改变主意？\*\*|\*\*想一想。\*\*"),
+    "en": re.compile(r"\*\*What would change your mind\?\*\*|\*\*Think\.\*\*"),
+}
+
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def is_for_the_learner(cell: Cell, lang: str) -> bool:
+    if cell.kind == "code":
+        return is_quiz(cell) or is_blank(cell) or is_empty(cell, lang)
+    return bool(CHANGE[lang].search(cell.text))
 
 
 def sections(lang: str) -> dict[str, list[Cell]]:
@@ -127,7 +137,7 @@ def test_the_right_choice_has_no_fixed_place():
 def test_every_section_asks_what_would_change_your_mind(lang):
     for name, cells in sections(lang).items():
         if name:
-            assert sum(cell.text.count(CHANGE[lang]) for cell in cells if cell.kind == "markdown") == 1, name
+            assert sum(len(CHANGE[lang].findall(cell.text)) for cell in cells if cell.kind == "markdown") == 1, name
 
 
 @each_language
@@ -231,17 +241,19 @@ def test_who_is_connected_and_reached(lesson):
     assert 0.75 < len(alive) / len(lesson["accounts"]) < 0.9, "dropping the ended alone gives about eight in ten"
     counts = list(lesson["steps"].values())
     assert counts == sorted(counts, reverse=True)
-    assert len(set(counts)) == 5, "each bar is shorter"
+    assert len(set(counts)) == 6, "each bar is shorter"
+    assert len(lesson["received"]) / len(lesson["sent_to"]) > 0.95, "what is sent mostly arrives"
+    assert lesson["stages"]["reachable"].sum() == len(lesson["received"]) == lesson["after"]["reached"], "one window"
     assert len(lesson["accounts"]) > 10_000, "more than ten thousand accounts"
 
 
 @pytest.mark.slow
-def test_cheap_per_look_and_per_order_not_per_message_or_click(lesson):
+def test_cheap_per_look_dear_per_message(lesson):
     shown, look, click, order = (row.private / row.public for row in lesson["costs"].itertuples())
     assert shown > 4, "far dearer"
     assert look < 1
-    assert 1 < click < 1.4, "a little dearer"
-    assert order < 1
+    assert 0.7 < click < 1.4, "close"
+    assert lesson["cheapest"] < order * lesson["costs"]["public"].iloc[3] / 100 < lesson["dearest"]
 
 
 @pytest.mark.slow
@@ -249,6 +261,9 @@ def test_traits_and_retention(lesson):
     rate = lesson["click_rate"]
     assert rate["one_to_one"] > 3 * rate["sms"]
     assert 0.4 < lesson["repurchase"] < 0.47
+    assert lesson["minutes"].median() < lesson["forever"].median(), "the unanswered wait longer"
+    assert 0 < lesson["rate_public"] < 1
+    assert 0 < lesson["rate_own"] < 1
     first = lesson["retention"][1].dropna()
     assert 0.2 <= first.mean() < 0.26, "a fifth to a quarter"
     assert (lesson["retention"][6].dropna() < first.loc[lesson["retention"][6].dropna().index]).all()
@@ -259,7 +274,7 @@ def test_traits_and_retention(lesson):
 def test_roles(lesson):
     shares = lesson["role"].value_counts(normalize=True)
     assert shares.idxmax() == "customer"
-    assert shares["fan"] < 0.5, "most have bought"
+    assert shares["fan"] > 0.15, "many have never bought"
     assert shares["koc"] < 0.05, "a few per cent"
 
 
@@ -272,13 +287,11 @@ def test_the_triangle_before_and_after(lesson):
     assert ratio["repurchase_rate"] < 1, "fell"
     assert ratio["connected"] < 2
     assert siyu.triangle_area(lesson["by_rate"]) < siyu.triangle_area(lesson["sides"])
-    growth = lesson["growth"]
-    total = growth["new_users"]
-    brought = total * growth["brought_share"]
-    more, more_brought = (column["2026-04-01"] - column["2025-04-01"] for column in (total, brought))
-    assert 0 < more < more_brought / 2, "the total grew by far less"
-    linked = growth["with_inviter"] / growth["from_friends"]
-    assert linked["2026-01-01"] < linked["2026-04-01"], "more links for each friend"
+    assert pd.isna(lesson["measures"].at["reached", "year_before"]), "no messages on record then"
+    more = lesson["growth"]["after"] - lesson["growth"]["year_before"]
+    assert more["new_users"] < more["brought"], "the total did not grow by as many"
+    assert more["friends_without_link"] < 0 < more["others_with_link"], "another way of recording"
+    assert lesson["of_earlier"] < lesson["of_buyers"]
     paid = siyu.load("tea/referrals").query("accepted == 1")
     then, now = (
         set(paid.loc[paid["invited_at"].dt.strftime("%Y-%m-%d").between(*days), "reward_fen"])
@@ -293,19 +306,14 @@ def test_the_triangle_before_and_after(lesson):
 @pytest.mark.slow
 def test_stages_and_the_tension(lesson):
     shares = lesson["stages"].mean()
-    assert lesson["narrowest"] == "marketable"
-    assert shares["marketable"] < 0.06
-    assert shares["reachable"] < 0.3, "below three in ten"
-    assert shares["insightful"] > shares["marketable"]
+    assert lesson["bottleneck"] == "reachable"
     assert 0.1 < 1 - shares["identifiable"] < 0.15, "over a tenth are not known"
-    table = lesson["by_earlier"]
+    last = shares[["marketable", "serviceable", "insightful"]]
+    assert last.max() < 0.06, "a few per cent"
+    assert last.max() - last.min() < 0.015, "close together"
+    table = lesson["by_received"]
     assert table["share"].is_monotonic_decreasing
     assert table["high"].iloc[2] < table["low"].iloc[0]
-    # the window counts what it says it counts
-    row = lesson["known"].iloc[[5000]].squeeze()
-    same = lesson["known"][lesson["known"]["person_id"] == row["person_id"]]
-    gap = row["sent_at"] - same["sent_at"]
-    assert row["earlier"] == ((gap > pd.Timedelta(0)) & (gap < pd.Timedelta(days=14))).sum()
 
 
 @pytest.mark.slow
@@ -315,8 +323,7 @@ def test_scorecard_and_repurchase(lesson):
     }
     assert lesson["manager"]["property_power"][1] == 2, "one pool is marked 2"
     assert lesson["any_of_three"] < lesson["three"].sum(), "people counted twice"
-    times = lesson["top"].mean() / lesson["rest"].mean()
-    assert 5 < times < 10, "5 to 10 times"
+    assert lesson["times_more"] > 1, "who spent more before spends more later"
     assert lesson["asked"].max() < 250
     dirt = lesson["referrals"]
     assert (dirt["inviter_id"] == dirt["invitee_id"]).any(), "some invited themselves"
@@ -327,11 +334,13 @@ def test_scorecard_and_repurchase(lesson):
 def test_trades_and_the_decision(lesson):
     assert len(lesson["trades"]) == 12, "twelve trades"
     assert set(lesson["trades"].loc[lesson["mode"] == "not_suited", "trade"]) == {"smart_toilet_seats", "umbrellas"}
-    assert lesson["cost_low"] < lesson["cost"] < lesson["cost_high"] < lesson["platform_cost"]
-    assert 0 < lesson["limit_low"] < lesson["limit"] < 1
+    assert lesson["cost"] < lesson["platform_cost"], "looks cheap"
+    assert 0 < lesson["limit"] < 1
+    now = lesson["now"]
     rate = siyu.referral_rate(lesson["users"], "2026-04-01", "2026-06-30")
-    quarter = lesson["users"][lesson["days"].between("2026-04-01", "2026-06-30")]
-    assert len(lesson["new"]) / len(quarter) == pytest.approx(rate), "the same people as the referral rate"
+    assert now["brought"] / now["new_users"] == pytest.approx(rate), "the same people as the referral rate"
+    assert lesson["more"]["reward_yuan"] > 0 < lesson["more"]["brought_buyers"]
+    assert lesson["more"]["buyers_in_7_days"] < lesson["more"]["brought_buyers"], "all together did not grow along"
     with zipfile.ZipFile(lesson["folder"] / "private_domain.xlsx") as book:
         assert sum(name.startswith("xl/worksheets/sheet") for name in book.namelist()) == 2
 
@@ -345,14 +354,16 @@ def test_folded_answers_run_and_give_what_they_say(lesson, lang):
         *steps, last = ast.parse(block).body
         exec(compile(ast.Module(steps, []), "answer", "exec"), names)  # noqa: S102 - our own source
         given.append(eval(compile(ast.Expression(last.value), "answer", "eval"), names))  # noqa: S307
-    muted, again, (mean, median), (month, three, quarter), gold, pet, reasons, unsuited = given
-    assert muted > lesson["blocked"].sum()
+    people, again, (mean, median), (month, three, quarter), badge, others, pet, reasons, goods, unsuited = given
+    assert people == {"p1", "p2"}
     assert again == 0.5
     assert mean > 2 * median
     assert month < quarter < three
-    assert gold == "gold"
+    assert badge["s3"] in ("gold", "金牌")
+    assert others == [False, True, False]
+    assert goods == ("van", "post", "post")
     assert pet == 480
     assert reasons.sum() == len(lesson["preferences"])
     assert reasons.index[0] == siyu.label("taste")
     titles = siyu.load("trades").set_index("trade")[f"title_{lang}"]
-    assert unsuited == titles[["smart_toilet_seats", "umbrellas"]].tolist()
+    assert set(unsuited) < set(titles[lesson["all_trades"].loc[lesson["aside"], "trade"]])

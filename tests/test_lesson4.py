@@ -75,7 +75,10 @@ def sections(lang: str) -> dict[str, list[Cell]]:
 def listed(text: str) -> list[tuple[str, list[str]]]:
     """Return each numbered line as its words and the items it names."""
     lines = re.findall(r"^\d+\. (.*)$", text, re.MULTILINE)
-    tidy = [re.sub(r"(?:练习：|Exercise: )|[（(]?`[a-z_]+`[）)、，,。.]*|[。.]|\s", "", line) for line in lines]
+    tidy = [
+        re.sub(r"(?:练习：|Exercise: )|第 \d 题|question \d|[（(]?`[a-z_]+`[）)、，,。.]*|[。.]|\s", "", line)
+        for line in lines
+    ]
     return [(words, re.findall(r"`([a-z_]+)`", line)) for words, line in zip(tidy, lines, strict=True)]
 
 
@@ -402,5 +405,6 @@ def test_folded_answers_run_and_give_what_they_say(lesson, lang):
     assert low < share == lesson["came_back"].loc["key_win_back", "mean"] < high
 
 
+@pytest.mark.slow
 def test_the_simulated_truth_is_that_of_the_data():
     assert simulate("tea").tables["orders"].equals(siyu.load("tea/orders"))

@@ -57,7 +57,7 @@ def match_segment(person, segments):
 def yuan(amount_fen):
     print(amount_fen / 100)
 """,
-        {"zh": "没有交出结果", "en": "hands nothing back"},
+        {"zh": "没有返回结果", "en": "hands nothing back"},
     ),
 }
 NOT_WRITTEN = {"zh": "还没有写", "en": "not written yet"}

@@ -103,7 +103,7 @@ def test_what_goes_in_stays_as_it_was(small):
     pd.testing.assert_frame_equal(small, before)
 
 
-@pytest.mark.parametrize("brand", ["tea", "beauty"])
+@pytest.mark.parametrize("brand", ["tea", pytest.param("beauty", marks=pytest.mark.slow)])
 def test_agrees_with_a_plain_loop(brand):
     lines = siyu.load(f"{brand}/order_lines")
     assert by_order(siyu.clean_orders(lines)) == loop(lines)

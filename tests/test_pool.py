@@ -185,13 +185,13 @@ def test_six_stages_by_hand(accounts):
     touches = pd.DataFrame(
         {
             "account_id": ["a1", "a6", "a5", "a2"],
-            "sent_at": moments("2026-04-02T00:00+08:00", "2026-04-01T23:59+08:00", "2026-06-30T10:00+08:00", DAY),
+            "sent_at": moments("2026-04-01T00:00+08:00", "2026-03-31T23:59+08:00", "2026-06-30T10:00+08:00", DAY),
             "delivered": [1, 1, 0, 1],
             "clicked": [0, 1, 0, 1],
         }
     )
-    contacts = pd.DataFrame({"user_id": ["u1", "u2"], "answered_at": moments("2025-07-01T00:00+08:00", None)})
-    preferences = pd.DataFrame({"user_id": ["u1"], "recorded_at": moments("2025-06-30T23:59+08:00")})
+    contacts = pd.DataFrame({"user_id": ["u1", "u2"], "answered_at": moments("2026-04-01T00:00+08:00", None)})
+    preferences = pd.DataFrame({"user_id": ["u1"], "recorded_at": moments("2026-03-31T23:59+08:00")})
     stages = siyu.reach_stages(accounts, touches, contacts, preferences, DAY)
     assert stages.columns.tolist() == list(REACH_STAGES)
     assert stages.loc["p1"].tolist() == [True, True, True, False, True, False]
@@ -260,11 +260,102 @@ def test_a_user_with_two_rows_is_refused(people):
 
 @pytest.mark.parametrize(
     "name",
-    ["reachable_users", "role_of", "repurchase_rate", "lifetime_value", "referral_rate", "operating_mode"],
+    ["reachable_users", "role_of", "repurchase_rate", "lifetime_value", "referral_rate", "operating_mode", "newcomers"],
 )
 def test_helpers_that_answer_an_item_refuse(name):
     with refusing(frozenset({name})), pytest.raises(RefusedError):
         getattr(siyu, name)()
+
+
+def test_ranges():
+    assert siyu.count_range(0) == (0, pytest.approx(3.689, abs=1e-3))
+    assert siyu.count_range(10) == (pytest.approx(4.795, abs=1e-3), pytest.approx(18.390, abs=1e-3))
+    assert siyu.share_range(5, 10) == (pytest.approx(0.2366, abs=1e-4), pytest.approx(0.7634, abs=1e-4))
+    with pytest.raises(ValueError, match="a count cannot be below 0"):
+        siyu.count_range(-1)
+
+
+def test_orders_after_clicks_by_hand():
+    accounts = pd.DataFrame({"account_id": ["a1", "a1", "a2", "a3"], "user_id": ["u1", "u1", "u2", None]})
+    touches = pd.DataFrame(
+        {
+            "account_id": ["a1", "a1", "a2", "a3"],
+            "sent_at": moments(*["2026-05-01T10:00+08:00"] * 2, *["2026-05-01T10:00+08:00"] * 2),
+            "clicked": [1, 1, 0, 1],
+        }
+    )
+    orders = orders_of(
+        ("u1", "2026-05-01T09:59+08:00"),
+        ("u1", "2026-05-01T10:00+08:00"),
+        ("u1", "2026-05-04T09:59+08:00"),
+        ("u1", "2026-05-04T10:00+08:00"),
+        ("u2", "2026-05-02T10:00+08:00"),
+    )
+    assert siyu.orders_after_clicks(touches, accounts, orders)["order_id"].tolist() == ["1", "2"]
+    assert siyu.orders_after_clicks(touches, accounts, orders, days=4)["order_id"].tolist() == ["1", "2", "3"]
+
+
+def test_clicks_by_messages_received_before_by_hand():
+    touches = pd.DataFrame(
+        {
+            "person_id": ["p", "p", "p", "q", "q", None],
+            "sent_at": moments(
+                "2026-05-01T10:00+08:00",
+                "2026-05-10T10:00+08:00",
+                "2026-05-15T10:01+08:00",  # 14 days and a minute after the first: one before
+                "2026-05-01T10:00+08:00",
+                "2026-05-02T10:00+08:00",  # the one before was not delivered
+                "2026-05-02T10:00+08:00",
+            ),
+            "delivered": [1, 1, 1, 0, 1, 1],
+            "seen": [1, 1, 1, 0, 1, 1],
+            "clicked": [1, 0, 1, 0, 0, 1],
+        }
+    ).iloc[::-1]
+    table = siyu.clicks_by_received(touches, DAY)
+    assert table.index.tolist() == ["0", "1", "2", "3+"]
+    assert table["size"].tolist() == [2, 2, 0, 0]
+    assert table["clicks"].tolist() == [1, 1, 0, 0]
+    # two people, one click each way: the error of a share of 1/2 from 2 clusters is sqrt(1/4 + 1/4) / 2
+    assert table.at["0", "low"] == 0
+    assert table.at["0", "high"] == 1
+    assert table.at["1", "low"] == table.at["1", "high"] == 0.5  # both of one person: she clicked half of hers
+
+
+def test_newcomers_by_hand():
+    users = pd.DataFrame(
+        {
+            "user_id": ["a", "b", "c", "d", "e"],
+            "person_id": ["p", "q", "r", "p", "s"],
+            "registered_at": moments(
+                "2026-03-01T00:00+08:00", *["2026-04-01T00:00+08:00"] * 3, "2026-07-01T00:00+08:00"
+            ),
+            "source": ["store", "store", "friend", "friend", "friend"],
+            "invited_by": [None, "a", None, "a", "a"],
+        }
+    )
+    orders = orders_of(
+        ("b", "2026-04-07T23:59+08:00"), ("c", "2026-04-08T00:00+08:00"), ("d", "2026-04-02T00:00+08:00")
+    )
+    referrals = pd.DataFrame(
+        {"invited_at": moments("2026-04-01T00:00+08:00", "2026-03-31T23:59+08:00"), "reward_fen": [1050, 500]}
+    )
+    assert siyu.newcomers(users, orders, referrals, "2026-04-01", DAY).to_dict() == {
+        "new_users": 3,
+        "brought": 1,  # d is a's own other user
+        "friends_without_link": 1,
+        "others_with_link": 1,
+        "buyers_in_7_days": 2,
+        "brought_buyers": 1,
+        "reward_yuan": 10.5,
+    }
+
+
+def test_newcomers_agree_with_the_referral_rate():
+    users = siyu.load("tea/users").merge(siyu.load("tea/member_records"), on="user_id")
+    users["person_id"] = users["union_id"].fillna(users["user_id"])
+    found = siyu.newcomers(users, siyu.load("tea/orders"), siyu.load("tea/referrals"), "2026-04-01", DAY)
+    assert found["brought"] / found["new_users"] == siyu.referral_rate(users, "2026-04-01", DAY)
 
 
 def test_importing_the_helpers_stays_light():

@@ -309,7 +309,7 @@ def test_a_blank_notebook_is_not_written_yet(course: Path, lang: str) -> None:
     assert not report.ready
     words, total = {
         "zh": ("还没有写", "公开检查通过：0 / 5 分；手工评分：4 分"),
-        "en": ("not written yet", "Visible checks passed: 0 / 5 points; marked by hand: 4 points"),
+        "en": ("not written yet", "Points by visible checks: 0 / 5; to be marked by hand: 4"),
     }[lang]
     assert repr(report).count(words) == 3
     assert total in repr(report)

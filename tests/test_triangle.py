@@ -135,10 +135,10 @@ def test_bars_say_what_the_data_say(shop):
     assert [bar.get_width() for bar in ax.containers[0]] == table.mean().tolist()
     ladder = charts_pool.role_ladder(pd.Series(["fan", "customer", "customer", "koc"]))
     assert [text.get_text() for text in ladder.texts] == [
-        "1; 100.0% got this far",
-        "2; 75.0% got this far",
-        "0; 25.0% got this far",
-        "1; 25.0% got this far",
+        "1; 100.0% here or higher",
+        "2; 75.0% here or higher",
+        "0; 25.0% here or higher",
+        "1; 25.0% here or higher",
     ]
     bars = charts_pool.cost_bars(COSTS).axes[0].containers[0]
     assert [bar.get_height() for bar in bars] == [0.3, 0.05]

@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -20,8 +21,9 @@ from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, NbGraderPrepr
 from nbgrader.utils import is_grade
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
 
+from course_tools.build import nbgrader_config
 from course_tools.grade.records import Outcome, Student
 from course_tools.paths import ROOT, Unit
 
@@ -70,7 +72,7 @@ class Course:
 
     def __init__(self, root: Path, lang: str, unit: Unit):
         self.root, self.lang, self.unit = root, lang, unit
-        self.config = course_config(root, lang)
+        self.config = nbgrader_config(root, lang)
         self.config.CourseDirectory.assignment_id = unit.assignment
         self.folder = root / "grading" / lang
         self.log = logging.Logger("siyu.grade", logging.INFO)
@@ -195,27 +197,9 @@ class Course:
         return Gradebook(self.config.CourseDirectory.db_url, self.config.CourseDirectory.course_id)
 
 
-def course_config(root: Path, lang: str) -> Config:
-    """Make `root` a course folder under the course's own configuration, and return that for one edition."""
-    if not (root / "nbgrader_config.py").exists():
-        root.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / "nbgrader_config.py", root)
-    before = os.environ.get("SIYU_LANG")
-    os.environ["SIYU_LANG"] = lang
-    try:
-        return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-    finally:
-        if before is None:
-            del os.environ["SIYU_LANG"]
-        else:
-            os.environ["SIYU_LANG"] = before
-
-
 @contextlib.contextmanager
 def _programs_on_path() -> Iterator[None]:
     """Let nbgrader find `alembic`, which it calls by name to make a gradebook."""
-    import sys
-
     before = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
     try:

@@ -1,6 +1,7 @@
 """The way of a class through all steps: from a folder of submissions to marks, feedback and reports."""
 
 import argparse
+import contextlib
 import dataclasses
 import hashlib
 import os
@@ -14,7 +15,6 @@ import nbformat
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from course_tools import build
 from course_tools.grade import feedback, rebuild, report, sandbox, work
 from course_tools.grade.collect import collect, read_roster
 from course_tools.grade.gradebook import Course, swift
@@ -23,10 +23,14 @@ from course_tools.grade.run import Limits
 from course_tools.paths import ROOT, Unit, units
 from siyu_helpers.data import check_datasets
 from siyu_helpers.environment import only_one
-from siyu_helpers.language import choose, language, say
+from siyu_helpers.language import language, say, speaking
 from siyu_helpers.precheck import title
 
 Advance = Callable[[str], None]  # called when a step of some length is one further, with what it is at
+
+
+class GradingError(Exception):
+    """What keeps a whole class from being graded: what came, what was wanted, what to do."""
 
 
 @dataclass
@@ -96,9 +100,7 @@ class Grading:
         return report.write(
             self.results,
             self.unit.assignment,
-            title(next(iter(self.editions.values())))
-            if language() not in self.editions
-            else title(self.editions[language()]),
+            title(self.editions.get(language()) or next(iter(self.editions.values()))),
             marked,
             missing,
             found.unmatched,
@@ -165,12 +167,11 @@ class Grading:
 
     def _tell(self, made: rebuild.Rebuilt, submission: Submission) -> None:
         """Tell the student at the notebook's head, in its own language, what was mended."""
-        words, before = made, language()
-        if made.lang != before:
-            words = rebuild.in_language(made.lang, submission.notebook, submission.file, self.editions, made.lang)
-        choose(made.lang)
-        rebuild.notice(made.book, words.notes)
-        choose(before)
+        notes, report_in = made.notes, language()
+        with speaking(made.lang):
+            if made.lang != report_in:
+                notes = rebuild.rebuild(submission.notebook, submission.file, self.editions, made.lang).notes
+            rebuild.notice(made.book, notes)
 
     def _run(self, tasks: list[work.Task]) -> None:
         """Run what is new; what cannot be run at all still gets a result that says so."""
@@ -243,7 +244,7 @@ def checks_of(unit: Unit, lang: str) -> dict[str, str]:
     """Return the source of each check cell, hidden part included, as the solution has it."""
     return {
         cell.id: cell.source
-        for cell in build.nbformat.read(unit.solution(ROOT, lang), as_version=4).cells
+        for cell in nbformat.read(unit.solution(ROOT, lang), as_version=4).cells
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade")
     }
 
@@ -308,10 +309,6 @@ def main(arguments: list[str]) -> int:
             )
         )
         return 130
-
-
-class GradingError(Exception):
-    """What keeps a whole class from being graded: what came, what was wanted, what to do."""
 
 
 def _graded(options: argparse.Namespace, console: Console) -> int:
@@ -390,7 +387,6 @@ def _data(term: str | None) -> Path:
 
 def _bars(console: Console) -> Callable:
     """Return a progress that draws bars."""
-    import contextlib
 
     @contextlib.contextmanager
     def step(words: str, count: int | None):

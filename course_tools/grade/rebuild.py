@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from course_tools.grade import harmless
 from course_tools.grade.records import Note
 from course_tools.paths import ROOT
-from siyu_helpers.language import LANGUAGES, choose, language, say
+from siyu_helpers.language import LANGUAGES, say
 from siyu_helpers.precheck.compare import compare
 from siyu_helpers.precheck.rebuild import as_graded, recognised
 from siyu_helpers.precheck.release import Finding, Notebook, UnreadableError, notebook_of, read
@@ -259,13 +259,3 @@ def _notes(findings: Iterable[Finding]) -> Iterable[Note]:
         if len(found) > SHOWN:
             words.append(say(f"这样的还有 {len(found) - SHOWN} 处。", f"{len(found) - SHOWN} more of this kind."))
         yield Note(kind, say("", " ").join([*words, *filter(None, [done.get(kind)])]))
-
-
-def in_language(lang: str, content: bytes | None, name: str, editions: dict[str, Notebook], edition: str) -> Rebuilt:
-    """Return :func:`rebuild` with its notes in one language, whatever language is in use."""
-    before = language()
-    choose(lang)
-    try:
-        return rebuild(content, name, editions, edition)
-    finally:
-        choose(before)

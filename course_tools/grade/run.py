@@ -157,7 +157,7 @@ class _Running:
         try:
             ran = self._check(name, outputs) if name in self.checks else self._cell(place, outputs)
         except Stopped as stopped:
-            ran = self._stopped(place, name, stopped.how, outputs)
+            ran = self._stopped(place, stopped.how, outputs)
         if outputs.cut:
             self._note("output", "有单元格的输出太长，已截断。", "A cell's output was too long and was cut.")
         ran.seconds = time.monotonic() - start
@@ -203,7 +203,7 @@ class _Running:
         ran.outputs = outputs.finished() + ran.outputs
         return ran
 
-    def _stopped(self, place: int, name: str, how: str, outputs: Outputs) -> Ran:
+    def _stopped(self, place: int, how: str, outputs: Outputs) -> Ran:
         """Say how a cell was stopped; where the kernel is gone, start another and go on behind the cell."""
         zh, en = _where(self.book, place)
         if how == "died":

@@ -14,7 +14,6 @@ import re
 import shutil
 import sys
 
-import numpy as np
 import pandas as pd
 
 from siyu_helpers.checks.kit import Namespace, UnfitError
@@ -92,13 +91,14 @@ def read(shown: str) -> tuple[pd.DataFrame, str]:
     index, columns = told["table"]["index"], told["table"]["columns"]
     if not all(type(key) is str for key in index):
         raise TypeError("a key of the answer is no text")
+    keys = pd.Index(index, dtype=object)
     made = {}
     for name, values in columns.items():
         if len(values) != len(index) or not all(type(value) in (str, float, int) for value in values):
             raise TypeError(f"column {name} of the answer is not made of numbers and texts")
         numbers = all(type(value) is not str for value in values)
-        made[name] = np.array(values, dtype=float if numbers else object)
-    return pd.DataFrame(made, index=pd.Index(index, dtype=object)), str(told["warning"])
+        made[name] = pd.Series(values, index=keys, dtype=float if numbers else object)  # not `str`: a row may lack
+    return pd.DataFrame(made, index=keys), str(told["warning"])
 
 
 def main() -> None:

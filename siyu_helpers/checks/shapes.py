@@ -186,13 +186,13 @@ class Scalar:
         """Say in words what the number, or one of several, is."""
         if row == ONE_NUMBER:
             if value == NO_ROW:
-                return say("该给回一个数，给回的却是一列", "one number was wanted, a column came back")
-            return say(f"给回的数是 {shown(value)}", f"the number that came back is {shown(value)}")
+                return say("该返回一个数，返回的却是一列", "one number was wanted, a column came back")
+            return say(f"返回的数是 {shown(value)}", f"the number that came back is {shown(value)}")
         number = int(row) + 1
         if value == NO_ROW:
-            return say(f"给回的一列里没有第 {number} 个数", f"number {number} of the column did not come back")
+            return say(f"返回的一列里没有第 {number} 个数", f"number {number} of the column did not come back")
         return say(
-            f"给回的一列里，第 {number} 个数是 {shown(value)}",
+            f"返回的一列里，第 {number} 个数是 {shown(value)}",
             f"number {number} of the column that came back is {shown(value)}",
         )
 
@@ -272,7 +272,7 @@ class Code:
 
     def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
         """Say in words which code came back."""
-        return say(f"给回的代码是 {value}", f"the code that came back is {value}")
+        return say(f"返回的代码是 {value}", f"the code that came back is {value}")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ The file is compared with its release, run from a clean kernel with the visible 
 import os
 from pathlib import Path
 
-from siyu_helpers.language import choose, language, say
+from siyu_helpers.language import choose, language, say, speaking
 from siyu_helpers.precheck.compare import compare
 from siyu_helpers.precheck.rebuild import as_graded, recognised
 from siyu_helpers.precheck.release import Notebook, UnreadableError, read, release_of, releases
@@ -45,12 +45,8 @@ def precheck(file: str | os.PathLike, *, lang: str | None = None, seconds: int =
     """
     if os.environ.get("SIYU_PRECHECK") or os.environ.get("NBGRADER_EXECUTION"):
         return None
-    before = language()
-    try:
-        choose(lang or before)
+    with speaking(lang or language()):
         return _checked(file, lang, seconds)
-    finally:
-        choose(before)
 
 
 def _checked(file: str | os.PathLike, lang: str | None, seconds: int) -> Report:

@@ -107,9 +107,9 @@ def _summary(items: list[Item]) -> str:
     got = sum(item.points for item in items if item.state == "passed")
     all_of = sum(item.points for item in items if not item.by_hand)
     by_hand = sum(item.points for item in items if item.by_hand)
-    zh, en = f"公开检查通过：{got:g} / {all_of:g} 分", f"Visible checks passed: {got:g} / {all_of:g} points"
+    zh, en = f"公开检查通过：{got:g} / {all_of:g} 分", f"Points by visible checks: {got:g} / {all_of:g}"
     if by_hand:
-        zh, en = f"{zh}；手工评分：{by_hand:g} 分", f"{en}; marked by hand: {by_hand:g} points"
+        zh, en = f"{zh}；手工评分：{by_hand:g} 分", f"{en}; to be marked by hand: {by_hand:g}"
     return say(zh, en)
 
 

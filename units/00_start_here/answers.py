@@ -47,7 +47,7 @@ def people_for_orders():
     return {**counted(orders), "orders": orders["user_id"].nunique()}
 
 
-@wrong("figures", "Z2")
+@wrong("figures", "Z1")
 def rows_for_people():
     orders = orders_of("beauty")
     return {**counted(orders), "buyers": orders["user_id"].count()}

@@ -7,7 +7,7 @@
 #
 # 这份练习只有 5 分，用来试一试怎样写、怎样检查、怎样交。
 #
-# **怎么做。** 从上到下，每个单元格都按 **Shift + Enter** 运行。题目下面写着 `...` 的单元格是你写代码的地方：把 `...` 换成你的代码，运行，再运行它下面的检查。检查没有通过，就读那三行：看到了什么、想一想、回看哪里。改好后两格都再运行一次，试多少次都行。
+# **怎么做。** 从上到下，每个单元格都按 **Shift + Enter** 运行。题目下面写着 `...` 的单元格是你写代码的地方：把 `...` 换成你的代码，运行，再运行它下面的检查。检查没有通过，就读它的话，最多三行：看到了什么、想一想、回看哪里。改好后两格都再运行一次，试多少次都行。
 #
 # 检查单元格不能改。各题互不影响，卡住了先看下一题。一次运行全部时，遇到没有通过的检查就会停下；点后面的单元格，接着运行就行。
 
@@ -18,7 +18,7 @@
 #
 # This exercise has 5 points only. It is here to try how to write, to check and to hand in.
 #
-# **How it works.** Go from top to bottom and run every cell with **Shift + Enter**. The cell with `...` below a task is where you write: put your code in the place of `...`, run it, then run the check below it. If the check does not pass, read its three lines: what it saw, what to think about, where to look back. Mend your code and run both cells again, as often as you like.
+# **How it works.** Go from top to bottom and run every cell with **Shift + Enter**. The cell with `...` below a task is where you write: put your code in the place of `...`, run it, then run the check below it. If the check does not pass, read its words, three lines at most: what it saw, what to think about, where to look back. Mend your code and run both cells again, as often as you like.
 #
 # Check cells cannot be edited. No item depends on another; if you are stuck, go on. If you run all cells at once, the run stops at a check that does not pass; click on the cell behind it and run on.
 
@@ -110,7 +110,7 @@ check.run("figures", hidden=True)
 # %% [markdown] lang="zh"
 # ### 第 2 题 从分到元（1 分）
 #
-# 写函数 `yuan(amount_fen)`：交给它多少分，它用 `return` 交出是多少元。例如 `yuan(1000)` 得到 `10.0`。
+# 写函数 `yuan(amount_fen)`：交给它多少分，它用 `return` 返回是多少元。例如 `yuan(1000)` 得到 `10.0`。
 #
 # - 不到一元的部分要保留。
 # - 交给它一列，例如 `orders["amount_fen"]`，也要能用。pandas 的一列可以直接除以一个数，不用多写什么。
@@ -149,7 +149,7 @@ check.run("yuan", hidden=True)
 # - 每行一个月，月份写成 `2025-07` 这样的文字（课文 0.6 的 `"%Y-%m"`）。
 # - 一列数，是这个月所有订单的金额之和。
 #
-# 用 `groupby` 的结果就行，不用改成别的样子；如果你的表有好几列，金额那一列叫 `sales_yuan`。可以分几行写，最后一行是 `monthly_sales = ` 什么。
+# 用 `groupby` 的结果就行，不用改成别的样子；如果你的表有好几列，金额那一列叫 `sales_yuan`。可以分几行写，最后一行是 `monthly_sales = ` 什么。想看结果，再加一行，只写 `monthly_sales`。
 
 # %% [markdown] lang="en"
 # ### Question 3. Sales of each month (2 points)
@@ -159,7 +159,7 @@ check.run("yuan", hidden=True)
 # - One row a month, the month as text like `2025-07` (the `"%Y-%m"` of 0.6 in the lesson).
 # - One column of numbers: what all orders of that month add up to.
 #
-# What `groupby` gives will do as it is; if your table has several columns, call the one of sales `sales_yuan`. Take several lines if you like; the last one reads `monthly_sales = ` something.
+# What `groupby` gives will do as it is; if your table has several columns, call the one of sales `sales_yuan`. Take several lines if you like; the last one reads `monthly_sales = ` something. To see the result, add a line with just `monthly_sales`.
 
 # %% answer="monthly_sales"
 ### BEGIN SOLUTION
@@ -189,16 +189,16 @@ if "monthly_sales" in globals():
 # %% [markdown] lang="zh"
 # ### 第 4 题 一句话（1 分）
 #
-# 你会先看哪个月？写一句话，要有三样：哪个月、一个数和它的单位、为什么先看它。
+# 你会先看哪个月？写一句话，要有三样：哪个月、一个数和它的单位、为什么先看它。数在第 3 题的表里。
 #
-# 这一题由老师评。点两下下面的单元格，把那行字换成你的回答，再按 Shift + Enter。
+# 这一题由老师评。双击下面的单元格，再点一下灰框里面，看到光标在闪，把那行字换成你的回答，然后按 Shift + Enter。
 
 # %% [markdown] lang="en"
 # ### Question 4. One sentence (1 point)
 #
-# Which month would you look at first? Write one sentence with three things: the month, a number with its unit, and why this month first.
+# Which month would you look at first? Write one sentence with three things: the month, a number with its unit, and why this month first. The table of question 3 has the number.
 #
-# Your teacher marks this one. Double-click the cell below, put your answer in the place of what stands there, and press Shift + Enter.
+# Your teacher marks this one. Double-click the cell below, click once inside the grey box so that the cursor blinks, put your answer in the place of what stands there, and press Shift + Enter.
 
 # %% [markdown] lang="zh" essay="look_first" points=1
 # 我会先看 2026 年 6 月：这个月的销售额约 12.7 万元，是一年里最高的；6·18 在这个月，我想先知道多出来的钱来自新用户还是老用户，下个月还会不会有。
@@ -217,4 +217,6 @@ if "monthly_sales" in globals():
 # Save first (Ctrl + S), then run the cell below. It runs your notebook from the top and tells you what is missing and how many points you have so far.
 
 # %%
+import siyu_helpers as siyu  # «重启以后只运行这一格也行|so that it also runs alone after a restart»
+
 siyu.precheck("unit0_start_here.ipynb")

@@ -7,12 +7,17 @@
 #
 # **学完你能够**
 #
-# 1. 从上到下运行一份笔记，遇到报错知道看哪里，用 `return` 写一个小函数。练习：`yuan`。
-# 2. 看懂一张表：有多少行、多少人、多少钱，选行和排序。练习：`figures`。
-# 3. 新增一列，按月分组，画一张有单位的图。练习：`monthly_sales`。
-# 4. 用一个数和它的范围做一个决定，并说出理由。练习：`look_first`。
+# 1. 从上到下运行一份笔记，遇到报错知道看哪里，用 `return` 写一个小函数。练习：第 2 题 `yuan`。
+# 2. 看懂一张表：有多少行、多少人、多少钱。练习：第 1 题 `figures`。
+# 3. 新增一列，按月分组，做出画图要的数据。练习：第 3 题 `monthly_sales`。
+# 4. 用一个数做一个决定，并说出理由。练习：第 4 题 `look_first`。
 #
-# 这是一份**笔记**，由一格一格的**单元格**组成。灰底的是代码。点一下它，按 **Shift + Enter**，它就运行，光标跳到下一格。请从上到下依次运行。折叠成 **···** 的单元格是小测，也要运行。
+# 这是一份**笔记**（界面里叫“笔记本”），由一格一格的**单元格**组成。有文字的，也有灰底的代码。点一下灰底的那一格，按 **Shift + Enter**，它就运行，左边的蓝框移到下一格。接着一直按 Shift + Enter，从上到下，一格一格往下走。
+#
+# - 折叠成 **···** 的是小测。别点 ···，走到它时照样按 Shift + Enter，题目就出来了。用鼠标选一个答案；答完先点一下它下面的那一格，再接着按。
+# - 要打字，先点进灰框里，看到光标在闪。
+# - 不小心双击了文字，它变成了一堆符号？按 Shift + Enter 就变回来。
+# - 删错了一格？菜单“编辑”里有“撤销单元格操作”。
 #
 # 文中 [T] 指教材《私域流量运营实务》。
 
@@ -23,12 +28,17 @@
 #
 # **After it you can**
 #
-# 1. run a notebook from top to bottom, know where to look when there is an error, and write a small function with `return`. Exercise: `yuan`.
-# 2. read a table: how many rows, people and yuan it holds; choose rows and sort. Exercise: `figures`.
-# 3. add a column, group by month, and draw a chart with its units. Exercise: `monthly_sales`.
-# 4. decide with a number and its range, and say why. Exercise: `look_first`.
+# 1. run a notebook from top to bottom, know where to look when there is an error, and write a small function with `return`. Exercise: question 2 `yuan`.
+# 2. read a table: how many rows, people and yuan it holds. Exercise: question 1 `figures`.
+# 3. add a column, group by month, and make the data of a chart. Exercise: question 3 `monthly_sales`.
+# 4. decide with a number, and say why. Exercise: question 4 `look_first`.
 #
-# This is a **notebook**, made of **cells**. Those on a grey ground hold code. Click on one and press **Shift + Enter**: it runs, and the next one is chosen. Go from top to bottom. A cell folded to **···** holds a question; run it too.
+# This is a **notebook**, made of **cells**. Some hold text, those with a grey background hold code. Click on a grey one and press **Shift + Enter**: it runs, and the blue bar on the left moves to the next cell. Keep pressing Shift + Enter and so walk down, cell by cell.
+#
+# - A cell folded to **···** holds a question. Do not click on the ···; press Shift + Enter when you come to it, and the question appears. Choose an answer with the mouse; then click on the cell below it and go on.
+# - To type, click into a grey cell first, so that the cursor blinks.
+# - You double-clicked on text, and it turned into symbols? Shift + Enter turns it back.
+# - You deleted a cell by mistake? "Undo Cell Operation" in the menu "Edit" brings it back.
 #
 # [T] stands for the textbook 《私域流量运营实务》 (Private-Domain Traffic Operations in Practice).
 
@@ -45,14 +55,14 @@ siyu.use("«zh|en»")
 #
 # 上面那格打开了这门课用的工具。它什么也不显示，只是左边出现一个数字，这就对了。
 #
-# 下面先走到终点：读一张表，画店长看到的图。代码现在不用看懂，后面每一节讲其中一步。行末 `#` 后面的话是写给人看的，电脑不理它。
+# 下面先看最后的结果：读一张表，画店长看到的图。代码现在不用看懂，要用的，后面都会讲到。行末 `#` 后面的话是写给人看的，电脑不理它。
 
 # %% [markdown] lang="en"
 # ## 0.1 A first chart (5 minutes)
 #
 # The cell above opened the tools of this course. It shows nothing; a number appears on its left, and that is all right.
 #
-# Let us walk to the end first: read a table, and draw the chart the manager saw. You need not understand the code yet; each later section explains one step of it. Words behind `#` are for people; the computer skips them.
+# Let us walk to the end first: read a table, and draw the chart the manager saw. You need not understand the code yet; what you will use of it is explained later. Words behind `#` are for people; the computer skips them.
 
 # %%
 orders = siyu.load("tea/orders")  # «每行是一笔订单|one order a row»
@@ -99,7 +109,7 @@ print("«最早的一笔：|First order:»", orders["order_time"].min())
 print("«最晚的一笔：|Last order:»", orders["order_time"].max())
 
 # %% [markdown] lang="zh"
-# 数据停在 7 月 19 日。19 天和 30 天不能直接比。课的最后，我们换成**每天**的销售额，再比一次。（时间末尾的 `+08:00` 说的是上海时间。）
+# 数据停在 7 月 19 日。19 天和 30 天不能直接比。课的最后，我们换成**每天**的销售额，再比一次。（时间末尾的 `+08:00` 说的是北京时间，代码里写作 `Asia/Shanghai`，所以也叫上海时间。）
 #
 # **什么会让你改变主意？** 如果数据到了 7 月 31 日，最后一根柱子还是这么矮，你会怎么想？
 
@@ -113,8 +123,8 @@ print("«最晚的一笔：|Last order:»", orders["order_time"].max())
 #
 # - **运行**：Shift + Enter。左边的 `[ ]` 是还没运行，`[*]` 是正在运行，`[7]` 是第 7 个运行的。
 # - **先后**：电脑记住的是运行的先后，不是上下的位置。替你记住这些的程序叫**内核**。
-# - **保存**：Ctrl + S。关掉网页不会丢，内核里的名字却要重新运行才有。
-# - **从头来**：菜单“内核”里的“重启内核 和 运行所有单元格…”。拿不准的时候用它。
+# - **保存**：Ctrl + S（Mac 是 Cmd + S）。关掉启动课程的那个窗口以后，写的字还在，内核记住的就没有了：下次从头运行一遍。
+# - **从头来**：菜单“内核”里的“重启内核 和 运行所有单元格…”。它会问一句“所有变量都将丢失”，点“重新启动”，你写的代码不会丢。有一格报错，运行就停在那里：往上找红色的那一格。只想运行到眼前这一格，用“重启内核并运行到所选单元格…”。
 #
 # **先猜一猜。** 如果先运行 `boxes = 3`，再把它下面那一格连着运行**两次**，会怎样？猜好了就试：按 Ctrl + Enter，光标留在原处，再按一次。
 
@@ -123,8 +133,8 @@ print("«最晚的一笔：|Last order:»", orders["order_time"].max())
 #
 # - **Run**: Shift + Enter. On the left, `[ ]` means not run yet, `[*]` running, `[7]` the seventh to run.
 # - **Order**: what counts is the order in which cells ran, not where they stand. The program that keeps all this in mind is the **kernel**.
-# - **Save**: Ctrl + S. Closing the page loses nothing, but the kernel's names are there only after you run again.
-# - **Start afresh**: "Restart Kernel and Run All Cells…" in the menu "Kernel". Use it when in doubt.
+# - **Save**: Ctrl + S (Cmd + S on a Mac). Once you close the window in which the course was started, your text is still there, but all that the kernel kept in mind is gone: run from the top next time.
+# - **Start afresh**: "Restart Kernel and Run All Cells…" in the menu "Kernel". It warns that all variables will be lost; press "Restart": your code stays. At an error the run stops: look upward for the red cell. To go no further than the cell you are in, take "Restart Kernel and Run up to Selected Cell…".
 #
 # **Guess first.** If you run `boxes = 3` and then the cell below it **twice**, what happens? Guess, then try: press Ctrl + Enter, which keeps you on the cell, and press it again.
 
@@ -152,14 +162,14 @@ boxes
 #
 # 一格的最后一行如果只写一个名字，就会显示它的值。`=` 那一行不显示。
 #
-# **什么会让你改变主意？** 你和同学的代码一样，结果却不同。左边方括号里的数字能告诉你什么？
+# **想一想。** 你和同学的代码一样，结果却不同。左边方括号里的数字能告诉你什么？
 
 # %% [markdown] lang="en"
 # With other runs in another order, the same notebook gives other results. So before you hand in, always run it from the top: it is right when it is right from the top.
 #
 # If the last line of a cell is just a name, its value is shown. A line with `=` shows nothing.
 #
-# **What would change your mind?** You and a classmate have the same code and different results. What can the numbers in square brackets on the left tell you?
+# **Think.** You and a classmate have the same code and different results. What can the numbers in square brackets on the left tell you?
 
 # %% [markdown] lang="zh"
 # ## 0.3 读懂一条报错（6 分钟）
@@ -214,38 +224,40 @@ siyu.show_error("print（100）")
 siyu.show_error('print("«茶|tea»)')
 
 # %% [markdown] lang="zh"
-# `SyntaxError` 是写法不对，整格都不会运行。`^` 指着看不懂的地方；缺的东西常常在它前面。`invalid character '（'` 说的是中文括号；`unterminated string literal` 说的是引号没有成对。
+# `SyntaxError` 是写法不对，整格都不会运行。`^` 指着看不懂的地方。缺了括号，缺的常在它前面；缺了引号，它指着没有配对的那个引号。`invalid character '（'` 说的是中文括号；`unterminated string literal` 说的是引号没有成对。
 #
-# 常见的五种：
+# 常见的六种：
 #
 # | 种类 | 意思 | 先查什么 |
 # |---|---|---|
 # | `NameError` | 没有这个名字 | 拼写；上面的单元格运行了吗 |
 # | `SyntaxError` | 写法不对 | 中文标点、引号、括号 |
-# | `KeyError` | 表里没有这一列 | 列名的拼写 |
+# | `IndentationError` | 行前面的空格不对 | 顶格写；函数里的行空四格（0.8） |
+# | `KeyError` | 表里没有这一列 | 列名的拼写，列名两边的引号 |
 # | `TypeError` | 类型不合，如文字加数字 | 它是文字还是数字 |
 # | `ValueError` | 类型对，值不合适 | 最后一行的话 |
 #
 # 报错有时很长。先看最后一行，再找写着 `Cell In` 的那一段，中间的可以跳过。
 #
-# **轮到你。** 在空单元格里用中文括号写 `print（boxes）`，运行，读一读，再改好。
+# **轮到你。** 在空单元格里用中文括号写 `print（boxes）`，运行，读一读，再改好。写完再点开“参考答案”前面的 ▶ 对一对。
 
 # %% [markdown] lang="en"
-# A `SyntaxError` means that the code is not written as Python wants it; nothing of the cell runs. `^` points at what could not be read; what is missing often belongs before it. `invalid character '（'` speaks of a full-width bracket, `unterminated string literal` of a quote without its pair.
+# A `SyntaxError` means that the code is not written as Python wants it; nothing of the cell runs. `^` points at what could not be read. If a bracket is missing, it often belongs before that place; if a quote is missing, `^` points at the one without its pair. `invalid character '（'` speaks of a full-width bracket, `unterminated string literal` of a quote without its pair.
 #
-# The five most common kinds:
+# The six most common kinds:
 #
 # | kind | meaning | check first |
 # |---|---|---|
 # | `NameError` | there is no such name | spelling; has the cell above run? |
 # | `SyntaxError` | not written as Python wants it | full-width signs, quotes, brackets |
-# | `KeyError` | the table has no such column | spelling of the column |
+# | `IndentationError` | unfit spaces before a line | begin at the left edge; four spaces inside a function (0.8) |
+# | `KeyError` | the table has no such column | spelling of the column, quotes round its name |
 # | `TypeError` | kinds do not fit, as text plus number | is it text or a number? |
 # | `ValueError` | right kind, unfit value | the words of the last line |
 #
 # Some errors are long. Read the last line, then find the part with `Cell In`; skip what lies between.
 #
-# **Your turn.** In the empty cell type `print(boxes` without its closing bracket, run it, read, and mend it.
+# **Your turn.** In the empty cell type `print(boxes` without its closing bracket, run it, read, and mend it. Then click on the ▶ before "One answer" and compare.
 
 # %%
 # «在这里写|Write here»
@@ -266,7 +278,7 @@ siyu.show_error('print("«茶|tea»)')
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
 #
-# The error is a `SyntaxError` whose words say that `(` was never closed. Add the bracket:
+# The error is `SyntaxError: incomplete input`: the cell ends while Python still waits for `)`. Add the bracket:
 #
 # ```python
 # print(boxes)
@@ -292,18 +304,18 @@ siyu.show_error('print("«茶|tea»)')
 
 # %%
 product = "«龙井|Longjing tea»"  # «文字|text»
-amount_fen = 1250  # «数字，单位是分|a number, in fen»
+price_fen = 1250  # «数字，单位是分|a number, in fen»
 
-print(product, amount_fen / 100, "«元|yuan»")
-print(type(product), type(amount_fen))
+print(product, price_fen / 100, "«元|yuan»")
+print(type(product), type(price_fen))
 
 # %% [markdown] lang="zh"
-# `str` 是文字，`int` 是整数，带小数的是 `float`。`/` 是除号，`*` 是乘号。还有一个除号 `//`，它把小数丢掉，算钱时不要用。
+# 这样起的名字叫**变量**。`str` 是文字，`int` 是整数，带小数的是 `float`。`/` 是除号，`*` 是乘号。还有一个除号 `//`，它把小数丢掉，算钱时不要用。
 #
 # **先猜一猜。** 看上去像数字的，不一定是数字。
 
 # %% [markdown] lang="en"
-# `str` is text, `int` a whole number; one with decimals is a `float`. `/` divides, `*` multiplies. `//` divides too but drops the decimals: keep it away from money.
+# Such a name is called a **variable**. `str` is text, `int` a whole number; one with decimals is a `float`. `/` divides, `*` multiplies. `//` divides too but drops the decimals: keep it away from money.
 #
 # **Guess first.** What looks like a number need not be one.
 
@@ -331,48 +343,49 @@ print(order["amount_fen"])
 # %% [markdown] lang="zh"
 # 列表用方括号，字典用花括号，字典里的值用键来取。练习里要交的几个数，就放在一个字典里。
 #
-# **轮到你。** 顾客付了一张 50 元（5,000 分）的钞票，买 `amount_fen` 的茶。补全 `...`：应找多少**元**？
+# **轮到你。** 顾客付了一张 50 元（5,000 分）的钞票，买 `price_fen` 的茶。把 `...` 换成你的代码：应找多少**元**？还没写时，它显示 `Ellipsis`，就是那三个点。
 
 # %% [markdown] lang="en"
 # A list stands in square brackets, a dict in braces; a value of a dict is fetched by its key. The numbers you hand in with an exercise go into a dict.
 #
-# **Your turn.** A customer pays with a note of 50 yuan (5,000 fen) for tea of `amount_fen`. Fill in the `...`: how many **yuan** is the change?
+# **Your turn.** A customer pays with a note of 50 yuan (5,000 fen) for tea of `price_fen`. Put your code in the place of `...`: how many **yuan** is the change? Before that it shows `Ellipsis`, the name of the three dots.
 
 # %%
 change_yuan = ...  # «先减，再换成元|subtract, then turn into yuan»
+change_yuan
 
 # %% [markdown] lang="zh"
 # <details><summary>参考答案</summary>
 #
 # ```python
-# change_yuan = (5000 - amount_fen) / 100
+# change_yuan = (5000 - price_fen) / 100
 # change_yuan
 # ```
 #
-# 第二行应得到 37.5。括号里的先算；没有括号，只有 `amount_fen` 会除以 100。
+# 应得到 37.5。括号里的先算；没有括号，只有 `price_fen` 会除以 100。
 #
 # </details>
 #
-# **什么会让你改变主意？** 一列看上去都是数字。你怎样确认它不是文字？
+# **想一想。** 一列看上去都是数字。你怎样确认它不是文字？
 
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
 #
 # ```python
-# change_yuan = (5000 - amount_fen) / 100
+# change_yuan = (5000 - price_fen) / 100
 # change_yuan
 # ```
 #
-# The second line should give 37.5. What stands in brackets is worked out first; without them `amount_fen` alone would be divided by 100.
+# It should give 37.5. What stands in brackets is worked out first; without them `price_fen` alone would be divided by 100.
 #
 # </details>
 #
-# **What would change your mind?** All values of a column look like numbers. How do you make sure that they are not text?
+# **Think.** All values of a column look like numbers. How do you make sure that they are not text?
 
 # %% [markdown] lang="zh"
 # ## 0.5 一张表：看、选、排（6 分钟）
 #
-# 回到店长的订单。一张表有**行**和**列**：每行一笔订单，每列一样信息。方括号里写列名，就取出这一列。
+# 回到店长的订单。一张表有**行**和**列**：每行一笔订单，每列一样信息。最左边没有名字的数是行号。方括号里写列名，列名两边加引号，就取出这一列。
 #
 # 列名是：`user_id`（谁）、`order_id`（订单编号）、`order_time`（下单时间）、`amount_fen`（金额，分）。
 #
@@ -381,7 +394,7 @@ change_yuan = ...  # «先减，再换成元|subtract, then turn into yuan»
 # %% [markdown] lang="en"
 # ## 0.5 A table: look, choose, sort (6 minutes)
 #
-# Back to the manager's orders. A table has **rows** and **columns**: here a row is an order, a column one thing known about it. A column's name in square brackets takes that column out.
+# Back to the manager's orders. A table has **rows** and **columns**: here a row is an order, a column one thing known about it. The numbers without a name at the very left count the rows. A column's name, in quotes and square brackets, takes that column out.
 #
 # The columns are `user_id` (who), `order_id` (which order), `order_time` (when) and `amount_fen` (how much, in fen).
 #
@@ -406,12 +419,12 @@ print("«销售额（元）：|Sales in yuan:»", orders["amount_fen"].sum() / 1
 print("«平均每单（元）：|Mean of an order in yuan:»", round(orders["amount_fen"].mean() / 100, 2))
 
 # %% [markdown] lang="zh"
-# `len` 数行，`nunique` 数不同的值，`sum` 相加，`mean` 求平均，`round` 留几位小数。订单比人多，因为有人买了不止一次：这叫**复购**，私域最看重它。
+# `len` 数行，`nunique` 数不同的值，`sum` 相加，`mean` 求平均，`round` 留几位小数。点的意思是“的”：`orders["amount_fen"].sum()` 是这一列**的**总和。要算的后面有括号；`shape` 是表本来就有的，没有括号。订单比人多，因为有人买了不止一次：这叫**复购**，私域最看重它。
 #
 # **选行**：方括号里写条件，留下符合条件的行。比较用 `>=`（大于或等于）、`<`、`==`（等于，两个等号）。**排序**：`sort_values`，`ascending=False` 是从大到小。`head(3)` 看最前 3 行，`tail(3)` 看最后 3 行。
 
 # %% [markdown] lang="en"
-# `len` counts rows, `nunique` different values; `sum` adds up, `mean` gives the mean, `round` keeps some decimals. There are more orders than people, because some bought more than once: that is **repurchase**, what the private domain cares for most.
+# `len` counts rows, `nunique` different values; `sum` adds up, `mean` gives the mean, `round` keeps some decimals. The dot reads "of it": `orders["amount_fen"].sum()` is the column, and the sum of it. What has to be worked out ends with brackets; `shape` is part of the table and has none. There are more orders than people, because some bought more than once: that is **repurchase**, what the private domain cares for most.
 #
 # **Choose rows**: a condition in square brackets keeps the rows that meet it. Compare with `>=` (at least), `<`, or `==` (equals, with two signs). **Sort**: `sort_values`; `ascending=False` puts the largest first. `head(3)` shows the first 3 rows, `tail(3)` the last 3.
 
@@ -429,16 +442,17 @@ large.sort_values("amount_fen", ascending=False).head(3)
 
 # %%
 small = ...  # «orders 里 amount_fen 小于 1000 的行|rows of orders whose amount_fen is below 1000»
+small
 
 # %% [markdown] lang="zh"
 # <details><summary>参考答案</summary>
 #
 # ```python
 # small = orders[orders["amount_fen"] < 1000]
-# small["amount_fen"].max()
+# small
 # ```
 #
-# 第二行是其中最大的一笔，应小于 1000。
+# 核对：`small["amount_fen"].max()` 是其中最大的一笔，应小于 1000。
 #
 # </details>
 #
@@ -449,10 +463,10 @@ small = ...  # «orders 里 amount_fen 小于 1000 的行|rows of orders whose a
 #
 # ```python
 # small = orders[orders["amount_fen"] < 1000]
-# small["amount_fen"].max()
+# small
 # ```
 #
-# The second line is the largest of them and should be below 1000.
+# To check: `small["amount_fen"].max()` is the largest of them and should be below 1000.
 #
 # </details>
 #
@@ -506,12 +520,12 @@ orders["month"] = orders["order_time"].dt.strftime("%Y-%m")
 orders.head(3)
 
 # %% [markdown] lang="zh"
-# **分组**是把同一个月的行放成一堆，再对每一堆算一个数。
+# **分组**是把同一个月的行放成一堆，再对每一堆算一个数。只要总和，写 `orders.groupby("month")["amount_yuan"].sum()`；一次要几个数，用 `agg`。
 #
 # **先猜一猜。** 数据从 2024 年 7 月到 2026 年 7 月。
 
 # %% [markdown] lang="en"
-# **Grouping** puts the rows of a month on one pile and works out a number for each pile.
+# **Grouping** puts the rows of a month on one pile and works out a number for each pile. For the sum alone write `orders.groupby("month")["amount_yuan"].sum()`; for several numbers at once there is `agg`.
 #
 # **Guess first.** The data go from July 2024 to July 2026.
 
@@ -528,7 +542,7 @@ siyu.quiz(
 
 # %%
 groups = orders.groupby("month")["amount_yuan"]
-by_month = groups.agg(["size", "sum", "mean"])  # «单数、销售额、平均每单|orders, sales, mean of an order»
+by_month = groups.agg(["size", "sum", "mean"])  # «订单数、销售额、平均每单|orders, sales, mean of an order»
 
 print("«行数：|Rows:»", len(by_month))
 by_month.tail(3).round(1)
@@ -536,18 +550,18 @@ by_month.tail(3).round(1)
 # %%
 recent = by_month.tail(13)  # «最近 13 个月|the last 13 months»
 
-fig, ax = plt.subplots()  # «一张空白的图|an empty chart»
+fig, ax = plt.subplots(layout="constrained")  # «一张空白的图，字都放得下|an empty chart with room for its words»
 ax.bar(recent.index, recent["size"])  # «横轴、柱子的高度|along the axis, height of the bars»
-ax.tick_params(axis="x", rotation=45)  # «字斜着写，才放得下|slanted, so that the words fit»
+ax.tick_params(axis="x", rotation=45)  # «字斜着写|slanted words»
 ax.set_xlabel("«下单的月份|Month of the order»")
 ax.set_ylabel("«订单数（单）|Orders»")
-ax.set_title("«最近 13 个月的订单数|Orders of the last 13 months»")
+ax.set_title("«订单总体在增加，最后一个月只有 19 天|Orders grow on the whole; the last month has 19 days only»")
 print("«订单最多的月份：|Month with the most orders:»", recent["size"].idxmax())
 
 # %% [markdown] lang="zh"
-# 一张图要有三样：横轴是什么，纵轴是什么、什么单位，题目说看到了什么。`size` 是单数，`sum` 是总额，`mean` 是平均每单：三个数回答三个问题，不要混用。
+# 一张图要有三样：横轴是什么，纵轴是什么、什么单位，标题说看到了什么。`size` 是订单数，`sum` 是总额，`mean` 是平均每单：三个数回答三个问题，不要混用。
 #
-# **轮到你。** 换一列来分组。补全 `...`：每位用户一共付了多少元？
+# **轮到你。** 换一列来分组。把 `...` 换成你的代码：每位用户一共付了多少元？
 
 # %% [markdown] lang="en"
 # A chart needs three things: what goes along, what goes up and in which unit, and a title that says what to see. `size` is the number of orders, `sum` their total, `mean` the mean of an order: three answers to three questions; do not mix them.
@@ -556,34 +570,35 @@ print("«订单最多的月份：|Month with the most orders:»", recent["size"]
 
 # %%
 paid_by_user = ...  # «按 user_id 分组，把 amount_yuan 相加|group by user_id and add up amount_yuan»
+paid_by_user
 
 # %% [markdown] lang="zh"
 # <details><summary>参考答案</summary>
 #
 # ```python
 # paid_by_user = orders.groupby("user_id")["amount_yuan"].sum()
-# len(paid_by_user)
+# paid_by_user
 # ```
 #
-# 第二行应等于 0.5 里买过的人数：每人一行。
+# 核对：`len(paid_by_user)` 应等于 0.5 里买过的人数，每人一行。
 #
 # </details>
 #
-# **轮到你。** 在空单元格里写：付得最多的三位是谁？
+# **轮到你。** 在空单元格里写：付得最多的三位是谁？`paid_by_user` 只有一列，`sort_values` 里不用写列名。
 
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
 #
 # ```python
 # paid_by_user = orders.groupby("user_id")["amount_yuan"].sum()
-# len(paid_by_user)
+# paid_by_user
 # ```
 #
-# The second line should equal the number of people who bought in 0.5: a row each.
+# To check: `len(paid_by_user)` should equal the number of people who bought in 0.5, a row each.
 #
 # </details>
 #
-# **Your turn.** In the empty cell: which three users paid the most?
+# **Your turn.** In the empty cell: which three users paid the most? `paid_by_user` is a single column, so `sort_values` needs no name of one.
 
 # %%
 # «在这里写|Write here»
@@ -596,11 +611,11 @@ paid_by_user = ...  # «按 user_id 分组，把 amount_yuan 相加|group by use
 # paid_by_user.sort_values(ascending=False).head(3)
 # ```
 #
-# 三个数从大到小。只有一列时，`sort_values` 不用写列名。
+# 三个数从大到小。
 #
 # </details>
 #
-# **什么会让你改变主意？** 订单数最多的月份，平均每单却可能更低。这时说“这个月最好”，你用的是哪个数？
+# **想一想。** 订单数最多的月份，平均每单却可能更低。这时说“这个月最好”，你用的是哪个数？
 
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
@@ -610,11 +625,11 @@ paid_by_user = ...  # «按 user_id 分组，把 amount_yuan 相加|group by use
 # paid_by_user.sort_values(ascending=False).head(3)
 # ```
 #
-# Three numbers, the largest first. With a single column, `sort_values` needs no name.
+# Three numbers, the largest first.
 #
 # </details>
 #
-# **What would change your mind?** The month with the most orders may have a lower mean of an order. Which number do you use when you call it the best?
+# **Think.** The month with the most orders may have a lower mean of an order. Which number do you use when you call it the best?
 
 # %% [markdown] lang="zh"
 # ## 0.7 拼两张表（3 分钟）
@@ -651,19 +666,19 @@ by_source = joined.groupby("source")["amount_yuan"].sum().sort_values(ascending=
 by_source.set_axis(siyu.label(by_source.index)).round().to_frame()
 
 # %% [markdown] lang="zh"
-# 数据里的代码是英文，`siyu.label` 把它换成给人看的名字。每行是一种来源的用户一共付的钱。
+# 数据里的代码是英文，`siyu.label` 把它换成给人看的名字；`set_axis` 和 `to_frame` 只是为了显示得好看。每行是一种来源的用户一共付的钱。
 #
-# **什么会让你改变主意？** 排第一的来源，是因为每人付得多，还是因为人多？要回答，还缺哪个数？
+# **想一想。** 排第一的来源，是因为每人付得多，还是因为人多？要回答，还缺哪个数？
 
 # %% [markdown] lang="en"
-# Data hold short codes; `siyu.label` turns them into names for people. Each row is what the users of one source have paid.
+# Data hold short codes; `siyu.label` turns them into names for people, and `set_axis` and `to_frame` just make the table look better. Each row is what the users of one source have paid.
 #
-# **What would change your mind?** Is the first source first because each of its users pays more, or because there are more of them? Which number is missing to tell?
+# **Think.** Is the first source first because each of its users pays more, or because there are more of them? Which number is missing to tell?
 
 # %% [markdown] lang="zh"
 # ## 0.8 函数：print 不是 return（5 分钟）
 #
-# 要反复做的事，写成**函数**。`def` 起名字，括号里是交给它的东西（**参数**），`return` 交出结果。函数里的行前面空四格。
+# 要反复做的事，写成**函数**。`def` 起名字，括号里是交给它的东西（**参数**），`return` 返回结果（**返回值**）。函数里的行前面空四格。
 
 # %% [markdown] lang="en"
 # ## 0.8 Functions: print is not return (5 minutes)
@@ -683,7 +698,7 @@ def show_coupon_price(price_yuan):
 coupon_price(100) + coupon_price(50)
 
 # %% [markdown] lang="zh"
-# 交出来的结果可以接着用：这里把两件的价钱加了起来。
+# 返回的结果可以接着用：这里把两件的价钱加了起来。
 #
 # **先猜一猜。** 第二个函数只会 `print`。
 
@@ -696,9 +711,9 @@ coupon_price(100) + coupon_price(50)
 siyu.quiz(
     "«运行 result = show_coupon_price(100) 以后，result 是什么？|After result = show_coupon_price(100), what is result?»",
     {
-        "80.0": "«屏幕上会出现 80.0，可那只是显示给人看，没有交出来。|80.0 appears on the screen, but only for people to see. Nothing is handed back.»",
-        "100": "«100 是交进去的参数，不是交出来的结果。|100 is what went in, not what came out.»",
-        "«什么也没有（None）|Nothing (None)»": "«没有 `return` 的函数，交出的是 None。|A function without `return` hands back None.»",
+        "80.0": "«屏幕上会出现 80.0，可那只是显示给人看，没有返回。|80.0 appears on the screen, but only for people to see. Nothing is handed back.»",
+        "100": "«100 是交进去的参数，不是返回值。|100 is what went in, not what came out.»",
+        "«什么也没有（None）|Nothing (None)»": "«没有 `return` 的函数，返回的是 None。|A function without `return` hands back None.»",
     },
     answer="«什么也没有（None）|Nothing (None)»",
 )
@@ -708,10 +723,10 @@ result = show_coupon_price(100)
 print("«result 是|result is»", result)
 
 # %% [markdown] lang="zh"
-# **轮到你。** 补全 `...`，让函数交出平均每天的销售额。
+# **轮到你。** 把 `...` 换成你的代码，让函数返回平均每天的销售额。最后一行试一试这个函数。
 
 # %% [markdown] lang="en"
-# **Your turn.** Fill in the `...` so that the function hands back the sales of a day.
+# **Your turn.** Put your code in the place of `...` so that the function hands back the sales of a day. The last line tries it.
 
 
 # %%
@@ -720,6 +735,7 @@ def sales_per_day(sales_yuan, days):
     return per_day
 
 
+sales_per_day(6000, 30)
 # %% [markdown] lang="zh"
 # <details><summary>参考答案</summary>
 #
@@ -732,11 +748,11 @@ def sales_per_day(sales_yuan, days):
 # sales_per_day(6000, 30)
 # ```
 #
-# 最后一行应得到 200.0。
+# 应得到 200.0。
 #
 # </details>
 #
-# **轮到你。** 在空单元格里写一个函数 `to_fen(amount_yuan)`，把元换成分，再用它算 `to_fen(12.5)`。
+# **轮到你。** 在空单元格里写一个函数 `to_fen(amount_yuan)`，把元换成分，再用它算 `to_fen(12.5)`。在 `:` 后面按回车，四个空格会自己出现；写完函数，按退格键回到最左边，再写下一行。
 
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
@@ -750,11 +766,11 @@ def sales_per_day(sales_yuan, days):
 # sales_per_day(6000, 30)
 # ```
 #
-# The last line should give 200.0.
+# It should give 200.0.
 #
 # </details>
 #
-# **Your turn.** In the empty cell write a function `to_fen(amount_yuan)` that turns yuan into fen, and work out `to_fen(12.5)` with it.
+# **Your turn.** In the empty cell write a function `to_fen(amount_yuan)` that turns yuan into fen, and work out `to_fen(12.5)` with it. Enter after `:` makes the four spaces for you; when the function is done, press Backspace until the line starts at the left edge.
 
 # %%
 # «在这里写|Write here»
@@ -774,7 +790,7 @@ def sales_per_day(sales_yuan, days):
 #
 # </details>
 #
-# **什么会让你改变主意？** 屏幕上出现了对的数。怎样确认它真的交出来了，而不只是显示了一下？
+# **想一想。** 屏幕上出现了对的数。怎样确认它真的返回了，而不只是显示了一下？
 
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
@@ -791,15 +807,16 @@ def sales_per_day(sales_yuan, days):
 #
 # </details>
 #
-# **What would change your mind?** The right number appears on the screen. How do you make sure that it was handed back, not only shown?
+# **Think.** The right number appears on the screen. How do you make sure that it was handed back, not only shown?
 
 # %% [markdown] lang="zh"
 # ## 0.9 练习、检查、交作业（3 分钟）
 #
 # - **小测和“轮到你”**：只为了学，不计分。答案折叠在下面，先写再看。
 # - **练习**在左边文件列表的 `exercises` 文件夹里，每单元一份。把 `...` 换成你的代码，运行它，再运行下面的**检查**。
-# - 检查用 ✓ 或 ✗ 回答。✗ 后面有三行：看到了什么、想一想、回看哪里。改好再试，次数不限。评分时还会用**隐藏检查**换一批数据。
-# - **交之前**：保存，运行练习的最后一格 `siyu.precheck(...)`。它从头运行一遍，列出每道题的结果。交的就是这个文件，不要改名。
+# - 检查用 ✓ 或 ✗ 回答。✗ 后面最多三行：看到了什么、想一想、回看哪里。改好再试，次数不限。评分时还会用**隐藏检查**换一批数据。
+# - **交之前**：保存，运行练习的最后一格 `siyu.precheck(...)`。它从头运行一遍，列出每道题的结果。
+# - **交**：在左边的文件列表里右键点练习文件，选“下载”，把它交到老师指定的地方。不要改名。
 #
 # 看一次真的检查。下面的函数故意写错了：练习第 2 题要把分换成元。练习里直接写着 `check.run(...)`；这里放进 `siyu.show_error`，只是为了不打断这份笔记。
 
@@ -808,8 +825,9 @@ def sales_per_day(sales_yuan, days):
 #
 # - **Quizzes and "Your turn"** are for learning and carry no marks. Answers are folded beneath; write first, then look.
 # - **Exercises** are in the folder `exercises` of the file list on the left, one a unit. Put your code in the place of `...`, run it, then run the **check** below.
-# - A check answers ✓ or ✗. Behind ✗ stand three lines: what it saw, what to think about, where to look back. Mend it and try again as often as you like. Grading uses **hidden checks** with other data too.
-# - **Before you hand in**: save, and run the exercise's last cell, `siyu.precheck(...)`. It runs everything from the top and lists each item's result. That file is what you hand in; do not rename it.
+# - A check answers ✓ or ✗. Behind ✗ stand up to three lines: what it saw, what to think about, where to look back. Mend it and try again as often as you like. Grading uses **hidden checks** with other data too.
+# - **Before you hand in**: save, and run the exercise's last cell, `siyu.precheck(...)`. It runs everything from the top and lists each item's result.
+# - **Hand in**: right-click on the exercise's file in the list on the left, choose "Download", and give it where your teacher wants it. Do not rename it.
 #
 # Here is a real check. The function below is wrong on purpose: question 2 of the exercise asks to turn fen into yuan. An exercise just says `check.run(...)`; here `siyu.show_error` keeps the notebook going.
 
@@ -825,7 +843,22 @@ siyu.show_error('check.run("yuan")')
 
 # %% [markdown] lang="zh"
 # **轮到你。** 直接在上面那一格里改：把 `*` 换成除号，再运行，看看 ✓ 是什么样子。
-#
+
+# %% [markdown] lang="en"
+# **Your turn.** Change it in the cell above: put the sign of division in the place of `*`, run it again, and see what ✓ looks like.
+
+# %%
+siyu.quiz(
+    "«每道题都显示 ✓，`siyu.precheck` 也说全过了。这就是最后的成绩吗？|Every item shows ✓, and `siyu.precheck` says that all pass. Is that your mark?»",
+    {
+        "«是，✓ 就是满分|Yes, ✓ is full marks»": "«✓ 只说公开的检查通过了。评分时还有隐藏检查，会换一批数据。|✓ says that the visible check passes. Grading adds hidden checks with other data.»",
+        "«不是，还要看别的数据和文字题|No: other data and the written answers count too»": "«所以代码要照题目写，不要只凑出眼前这几个数。文字题由老师评。|So write what the task asks, not just what makes these numbers come out. Your teacher marks written answers.»",
+        "«不是，precheck 会扣分|No, precheck takes marks off»": "«precheck 只给你看，不记分，运行多少次都行。|precheck is for your eyes only; run it as often as you like.»",
+    },
+    answer="«不是，还要看别的数据和文字题|No: other data and the written answers count too»",
+)
+
+# %% [markdown] lang="zh"
 # **卡住了怎么办**，按顺序来：
 #
 # 1. 读报错的最后一行，或检查的三行。
@@ -834,20 +867,18 @@ siyu.show_error('check.run("yuan")')
 # 4. 回看检查指的那一节。
 # 5. 问同学或老师时，说三件事：想做什么、写了什么、最后一行说了什么。
 #
-# **什么会让你改变主意？** 公开的检查通过了。还有什么会让你怀疑自己的答案？
+# **想一想。** 公开的检查通过了。还有什么会让你怀疑自己的答案？
 
 # %% [markdown] lang="en"
-# **Your turn.** Change it in the cell above: put the sign of division in the place of `*`, run it again, and see what ✓ looks like.
-#
 # **When you are stuck**, step by step:
 #
 # 1. Read the last line of the error, or the three lines of the check.
 # 2. Run everything from the top (0.2).
-# 3. Show what lies on the way: `type(...)`, `len(...)`, `.head()`.
+# 3. Look at intermediate results: `type(...)`, `len(...)`, `.head()`.
 # 4. Go back to the section the check names.
 # 5. Ask a classmate or your teacher and say three things: what you want, what you wrote, what the last line says.
 #
-# **What would change your mind?** The visible check passes. What could still make you doubt your answer?
+# **Think.** The visible check passes. What could still make you doubt your answer?
 
 # %% [markdown] lang="zh"
 # ## 0.10 课程地图和词汇（3 分钟）
@@ -885,7 +916,7 @@ siyu.show_error('check.run("yuan")')
 # | 5 A/B coupon test | Does a coupon really help? | a research method: the A/B test | ① ③ |
 # | 6 Maintenance plans | How do we keep in touch for a year? | maintenance: meaning, tools; a plan: structure, design | ③ ④ ⑤ |
 #
-# **Skills**: ① research with user thinking and insight into needs; ② tiers and levels with RFM and the like; ③ different operation and precise marketing by type and level; ④ maintenance with a customer data platform and an SCRM (social CRM); ⑤ a plan that a real business could use.
+# **Skills**: ① research with user thinking and insight into needs; ② tiers and levels with RFM and the like; ③ treating types and levels differently, marketing precisely; ④ maintenance with a customer data platform and an SCRM (social CRM); ⑤ a plan that a real business could use.
 #
 # **Attitude**: service with people first (units 1, 2, 6); a keen eye for change in a digital market (4, 5); professional and inventive in marketing and product (5, 6).
 #
@@ -914,7 +945,7 @@ siyu.glossary("«私域|private»")
 #
 # </details>
 #
-# **什么会让你改变主意？** 学完哪个单元，你会愿意自己动手改一条店里的做法？
+# **想一想。** 学完哪个单元，你会愿意自己动手改一条店里的做法？
 
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
@@ -927,19 +958,19 @@ siyu.glossary("«私域|private»")
 #
 # </details>
 #
-# **What would change your mind?** After which unit would you trust yourself to change something a shop does?
+# **Think.** After which unit would you trust yourself to change something a shop does?
 
 # %% [markdown] lang="zh"
 # ## 0.11 今天的决定（4 分钟）
 #
-# 回到店长的问题。要公平地比，就比**每天**的销售额：销售额除以有数据的天数。只看最近 13 个月，这些月份每天都有订单。
+# 回到店长的问题。要公平地比，就比**每天**的销售额：销售额除以有数据的天数。只看最近 13 个月，这些月份每天都有订单。还要记住一件事：六月有 6·18，电商一年里最大的促销之一。
 #
 # 引号前面写 `f`，花括号里的数就填进文字；`:,.0f` 是不留小数、每三位一个逗号。
 
 # %% [markdown] lang="en"
 # ## 0.11 Today's decision (4 minutes)
 #
-# Back to the manager's question. To compare fairly, compare sales **a day**: sales divided by the days with data. We take the last 13 months, in which every day has orders.
+# Back to the manager's question. To compare fairly, compare sales **a day**: sales divided by the days with data. We take the last 13 months, in which every day has orders. Keep in mind that June has 618 (18 June), one of the largest shopping festivals of the year.
 #
 # With `f` before the quote, the number in braces is put into the text; `:,.0f` means no decimals and a comma every three digits.
 
@@ -948,58 +979,59 @@ orders["day"] = orders["order_time"].dt.date
 days = orders.groupby("month")["day"].nunique()  # «有订单的天数|days with orders»
 per_day = (by_month["sum"] / days).tail(13)
 
-past = per_day.iloc[:-1]  # «除了最后一个月|all but the last month»
+past = per_day.iloc[:-1]  # «-1 是最后一个：除了它，其余都要|-1 is the last one: all but that»
 print(f"«七月每天（元）：|July, a day, in yuan: »{per_day.iloc[-1]:,.0f}")
+print(f"«之前 3 个月的范围：|Range of the 3 months before: »{past.tail(3).min():,.0f}–{past.tail(3).max():,.0f}")
 print(f"«之前 12 个月的范围：|Range of the 12 months before: »{past.min():,.0f}–{past.max():,.0f}")
 
 # %%
-fig, ax = plt.subplots()
+fig, ax = plt.subplots(layout="constrained")
 bars = ax.bar(per_day.index, per_day, color="darkgray")
 bars[-1].set_color("tab:blue")
 ax.bar_label(bars, fmt="%.0f", fontsize=9)
 ax.tick_params(axis="x", rotation=45)
 ax.set_xlabel("«下单的月份（蓝色：2026 年 7 月，只有 19 天）|Month of the order (blue: July 2026, 19 days only)»")
 ax.set_ylabel("«每天的销售额（元）|Sales a day (yuan)»")
-ax.set_title("«按天算，七月没有掉那么多|By the day, July has not dropped so far»")
-print("«每天最高的月份：|Highest month by the day:»", past.idxmax())
+ax.set_title("«按天算，七月的缺口小得多|By the day, July's gap is much smaller»")
+print("«每天最高的月份：|Highest month by the day:»", past.idxmax())  # «最大值在哪一行|the row of the largest»
 
 # %%
 siyu.quiz(
-    "«只能先看一个月，看哪个？|You can look at one month first. Which one?»",
+    "«店长只有时间先弄清一个月的销售额，哪个月最能说明七月的缺口？|The manager has time to look into one month. Which one says most about July's gap?»",
     {
-        "«2026 年 7 月|July 2026»": "«按天算，它不比之前最低的月份低，而且还没有过完。月底再看不迟。|By the day it is not below the lowest of the months before, and it is not over. The end of the month is early enough.»",
-        "«每天最低的那个月|The month with the lowest sales a day»": "«可以。但那时用户还少，低在情理之中，要先除以人数再比。|Possible. But there were fewer users then, so less is what one expects; divide by people before you compare.»",
-        "«2026 年 6 月|June 2026»": "«6·18 大促在这个月，卖得比平常多。先弄清多出来的钱从哪来、会不会再来，才知道七月该和什么比。|The 618 shopping festival falls into it, so more was sold than usual. Where did the extra money come from, and will it come again? Then we know what to hold July against.»",
+        "«2026 年 7 月|July 2026»": "«七月还没有过完，按天算也在前几个月的范围附近。先要知道该和什么比。|July is not over, and by the day it lies near the months before. First we need to know what to compare it with.»",
+        "«每天最低的那个月|The month with the lowest sales a day»": "«那时用户还少，低在情理之中。要比，先除以人数。|There were fewer users then, so less is what one expects. To compare, divide by people first.»",
+        "«2026 年 6 月|June 2026»": "«缺口是和六月比出来的，六月有 6·18。弄清多卖的钱从哪来、会不会再来，才知道七月该和什么比。|The gap is a gap to June, and June has 618. Where did the extra money come from, and will it come again? Then we know what to compare July with.»",
     },
     answer="«2026 年 6 月|June 2026»",
 )
 
 # %%
-report = by_month.assign(days=days, per_day=per_day).tail(13).round(1)
+report = by_month.assign(days=days, per_day=per_day).tail(13).round(1)  # «添上两列|two columns more»
 siyu.to_excel("sales_by_month.xlsx", {"«每月销售额|Sales by month»": report.reset_index()})
 report.tail(3)
 
 # %% [markdown] lang="zh"
-# 要交给店长的表 `sales_by_month.xlsx` 就在这份笔记旁边，可以用 Excel 或 WPS 打开。
+# 要交给店长的表 `sales_by_month.xlsx` 就在这份笔记旁边。在左边的文件列表里右键点它，选“下载”，再用 Excel 或 WPS 打开。（在这里双击打不开，它不是文字。）
 #
 # **给店长的决定**
 #
-# - **数**：七月每天的销售额和之前 12 个月的范围（刚刚打印）。七月不比其中最低的月份低，没有掉那么多。
-# - **行动**：七月先不发券。先看六月：大促多卖的钱，来自新用户还是老用户？
-# - **什么会改变它**：到 7 月 31 日，每天的销售额比之前 12 个月的最低还低，就马上查原因。
+# - **数**：七月每天的销售额，和之前 3 个月、12 个月的范围（刚刚打印）。用户在变多，所以主要看最近 3 个月：七月在不在它们的范围里？
+# - **行动**：只要在，七月先不发券。先看六月：大促多卖的钱，来自新用户还是老用户？
+# - **什么会改变它**：到 7 月 31 日，每天的销售额比之前 3 个月的最低还低，就马上查原因。
 #
-# **轮到你。** 六月的前 19 天，每天卖多少元？在空单元格里算，和七月的 19 天比一比。
+# **轮到你。** 六月的前 19 天，每天卖多少元？在空单元格里算，和七月的 19 天比一比。`orders["order_time"].dt.day` 是几号。
 
 # %% [markdown] lang="en"
-# The table for the manager, `sales_by_month.xlsx`, lies beside this notebook; open it in Excel or WPS.
+# The table for the manager, `sales_by_month.xlsx`, lies beside this notebook. Right-click on it in the list of files on the left, choose "Download", and open it in Excel or WPS. (A double click here does not open it: it is no text.)
 #
 # **The decision for the manager**
 #
-# - **Number**: July's sales a day, with the range of the 12 months before (printed above). July is not below the lowest of them: it has not dropped so far.
-# - **Action**: no coupons in July yet. Look at June first: did new or old users pay for what the festival added?
-# - **What would change it**: if on 31 July sales a day are below the lowest of those 12 months, look for the cause at once.
+# - **Number**: July's sales a day, with the ranges of the 3 and the 12 months before (printed above). Users grow in number, so the last 3 months count most: does July lie in their range?
+# - **Action**: if it does, no coupons in July yet. Look at June first: did new or old users pay for what the festival added?
+# - **What would change it**: if on 31 July sales a day are below the lowest of those 3 months, look for the cause at once.
 #
-# **Your turn.** How many yuan a day did the first 19 days of June sell? Work it out in the empty cell, and hold it against the 19 days of July.
+# **Your turn.** How many yuan a day did the first 19 days of June sell? Work it out in the empty cell, and compare it with the 19 days of July. `orders["order_time"].dt.day` is the day of the month.
 
 # %%
 # «在这里写|Write here»
@@ -1010,7 +1042,7 @@ report.tail(3)
 # ```python
 # june = orders[orders["month"] == "2026-06"]
 # first_19 = june[june["order_time"].dt.day <= 19]
-# first_19["amount_yuan"].sum() / 19
+# round(first_19["amount_yuan"].sum() / 19)
 # ```
 #
 # 6·18 大促就在这 19 天里。拿它来比，对七月不公平。
@@ -1022,11 +1054,11 @@ report.tail(3)
 # **现在你能够**
 #
 # 1. 从上到下运行一份笔记，遇到报错知道看哪里，用 `return` 写一个小函数（`yuan`）。
-# 2. 看懂一张表：有多少行、多少人、多少钱，选行和排序（`figures`）。
-# 3. 新增一列，按月分组，画一张有单位的图（`monthly_sales`）。
-# 4. 用一个数和它的范围做一个决定，并说出理由（`look_first`）。
+# 2. 看懂一张表：有多少行、多少人、多少钱（`figures`）。
+# 3. 新增一列，按月分组，做出画图要的数据（`monthly_sales`）。
+# 4. 用一个数做一个决定，并说出理由（`look_first`）。
 #
-# 接下来打开 `exercises/unit0_start_here` 里的练习，在美妆账号的订单上自己写一遍，试着交一次。
+# 接下来打开 `exercises/unit0_start_here` 里的练习，在美妆账号的订单上自己写一遍，试着交一次：怎样交，看 0.9。
 
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
@@ -1034,10 +1066,10 @@ report.tail(3)
 # ```python
 # june = orders[orders["month"] == "2026-06"]
 # first_19 = june[june["order_time"].dt.day <= 19]
-# first_19["amount_yuan"].sum() / 19
+# round(first_19["amount_yuan"].sum() / 19)
 # ```
 #
-# The 618 shopping festival falls into these 19 days. To hold July against them is not fair.
+# The 618 shopping festival falls into these 19 days. To compare July with them is not fair.
 #
 # </details>
 #
@@ -1046,8 +1078,8 @@ report.tail(3)
 # **Now you can**
 #
 # 1. run a notebook from top to bottom, know where to look when there is an error, and write a small function with `return` (`yuan`).
-# 2. read a table: how many rows, people and yuan it holds; choose rows and sort (`figures`).
-# 3. add a column, group by month, and draw a chart with its units (`monthly_sales`).
-# 4. decide with a number and its range, and say why (`look_first`).
+# 2. read a table: how many rows, people and yuan it holds (`figures`).
+# 3. add a column, group by month, and make the data of a chart (`monthly_sales`).
+# 4. decide with a number, and say why (`look_first`).
 #
-# Next, open the exercise in `exercises/unit0_start_here`, write it yourself on the orders of a beauty account, and try to hand it in.
+# Next, open the exercise in `exercises/unit0_start_here`, write it yourself on the orders of a beauty account, and try to hand it in as 0.9 says.

@@ -145,6 +145,12 @@ def whoever_has_no_ending(accounts, as_of):
     return set(accounts[accounts[ENDINGS].isna().all(axis=1)]["person_id"].dropna())
 
 
+@wrong("reachable_users", "P13", "P15")
+def whoever_has_no_ending_and_the_missing_id(accounts, as_of):
+    gone = accounts[ENDINGS].notna().any(axis=1)
+    return set(accounts[~gone & (day_of(accounts["connected_at"]) <= as_of)]["person_id"])
+
+
 @wrong("reachable_users", "P17")
 def muted_is_gone(accounts, as_of):
     return set(live(accounts, as_of, [*ENDINGS, "muted_at"])["person_id"].dropna())
@@ -203,17 +209,17 @@ def drops_any_row_with_a_gap_among_the_ids(accounts, as_of):
     return set(live(accounts.dropna(subset=["account_id", "user_id"]), as_of)["person_id"])
 
 
-@wrong("reachable_users", "wrong_type")
+@wrong("reachable_users", "P69")
 def how_many_they_are(accounts, as_of):
     return live(accounts, as_of)["person_id"].nunique()
 
 
-@wrong("reachable_users", "wrong_type")
+@wrong("reachable_users", "P69")
 def the_whole_table(accounts, as_of):
     return live(accounts, as_of).drop_duplicates("person_id")
 
 
-@wrong("reachable_users", "wrong_type")
+@wrong("reachable_users", "P69")
 def ids_in_one_text(accounts, as_of):
     return ",".join(map(str, a_set_of_people(accounts, as_of)))
 
@@ -233,7 +239,7 @@ def accounts_of_each_person(accounts, as_of):
     return live(accounts, as_of).groupby("person_id").size()
 
 
-@wrong("reachable_users", "wrong_type")
+@wrong("reachable_users", "P69")
 def pairs_of_person_and_channel(accounts, as_of):
     return {tuple(row) for row in live(accounts, as_of)[["person_id", "channel"]].to_numpy()}
 
@@ -565,6 +571,19 @@ def roles_in_a_dict(users, orders, referrals):
 def adds_the_role_to_users(users, orders, referrals):
     users["role"] = users["person_id"].map(from_low_to_high(users, orders, referrals))
     return users.drop_duplicates("person_id").set_index("person_id")["role"]
+
+
+@wrong("role_of", "doubled_labels")
+def looks_users_up_by_their_person(users, orders, referrals):
+    buyers = orders["user_id"].map(users.set_index("person_id")["user_id"])
+    return pd.Series("fan", index=users["person_id"].unique()).where(~users["user_id"].isin(buyers), "customer")
+
+
+@wrong("role_of", "other_labels")
+def chooses_people_by_rows_of_orders(users, orders, referrals):
+    role = pd.Series("fan", index=users["person_id"].unique())
+    role[orders["user_id"].map(person_of(users)).notna()] = "customer"
+    return role
 
 
 @wrong("role_of", "differs")
@@ -913,12 +932,12 @@ def after_dropping_gaps(users, start, end):
 
 
 # ---- referral_rate: wrong -------------------------------------------------------------------------------------------
-@wrong("referral_rate", "P23")
+@wrong("referral_rate", "P70")
 def whoever_has_an_inviter(users, start, end):
     return new_users(users, start, end)["invited_by"].notna().mean()
 
 
-@wrong("referral_rate", "P23")
+@wrong("referral_rate", "P70")
 def own_other_user_counts(users, start, end):
     new = new_users(users, start, end)
     return (new["invited_by"].notna() & (new["invited_by"] != new["user_id"])).mean()
@@ -990,17 +1009,23 @@ def a_gap_is_another_user(users, start, end):
     return (~own.astype(bool)).mean()
 
 
-@wrong("referral_rate", "P49", "P39")
+@wrong("referral_rate", "P68", "P39")
 def inviter_known_only_in_the_period(users, start, end):
     new = new_users(users, start, end)
     return (new["invited_by"].map(person_of(new)) != new["person_id"]).mean()
 
 
-@wrong("referral_rate", "differs")
+@wrong("referral_rate", "P68")
 def inviters_who_are_new_themselves(users, start, end):
     new = new_users(users, start, end)
     inviter = new["invited_by"].map(person_of(new))
     return (inviter.notna() & (inviter != new["person_id"])).mean()
+
+
+@wrong("referral_rate", "P68", "P39")
+def named_inviters_looked_up_among_the_new(users, start, end):
+    new = new_users(users, start, end)
+    return (new["invited_by"].notna() & (new["invited_by"].map(person_of(new)) != new["person_id"])).mean()
 
 
 @wrong("referral_rate", "P38")
@@ -1033,6 +1058,14 @@ def compares_moments(users, start, end):
 def adds_a_column(users, start, end):
     users["day"] = day_of(users["registered_at"])
     return inviters_person_by_map(users, start, end)
+
+
+@wrong("referral_rate", "refused_helper")
+def asks_for_the_newcomers(users, start, end):
+    invitations = pd.DataFrame({"invited_at": users["registered_at"], "reward_fen": 0})
+    orders = pd.DataFrame({"user_id": users["user_id"], "order_time": users["registered_at"]})
+    found = siyu.newcomers(users, orders, invitations, start, end)
+    return found["brought"] / found["new_users"]
 
 
 @wrong("referral_rate", "refused_helper")
@@ -1164,6 +1197,13 @@ def no_way_out_for_the_rest(price, repurchase_days):
     return mode
 
 
+@wrong("operating_mode", "text_not_column")
+def writes_over_a_part_of_the_text(price, repurchase_days):
+    mode = "one_to_one"
+    mode[price < 1_000] = "automated"
+    return mode
+
+
 @wrong("operating_mode", "P53")
 def always_automated(price, repurchase_days):
     return "automated"
@@ -1240,6 +1280,17 @@ def people_by_accounts():
 
 
 @wrong("figures", "P63")
+def people_by_rows_of_the_table():
+    accounts = shop("accounts")
+    return figures_with(reachable_share=len(a_set_of_people(accounts, END)) / len(accounts))
+
+
+@wrong("figures", "P43")
+def a_rate_typed_by_hand():
+    return figures_with(repurchase_rate=0.4)
+
+
+@wrong("figures", "P63")
 def people_by_registered_users():
     return figures_with(reachable_share=len(a_set_of_people(shop("accounts"), END)) / len(shop("users")))
 
@@ -1285,7 +1336,7 @@ def referrals_by_source():
     return figures_with(referral_rate=source_is_a_friend(shop("users"), START, END))
 
 
-@wrong("figures", "P23")
+@wrong("figures", "P70")
 def referrals_with_self_invites():
     return figures_with(referral_rate=whoever_has_an_inviter(shop("users"), START, END))
 

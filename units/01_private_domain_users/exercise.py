@@ -3,7 +3,7 @@
 # %% [markdown] lang="zh"
 # # 第 1 单元练习 私域用户
 #
-# 换一个品牌：一家做社区团购的水果店。店主问：池子里到底有多少人够得着？他们走到了哪一步？二季度的复购和推荐怎么样？
+# 换一个品牌：一家做社区团购的水果店。店主问：池子里到底还连着多少人？他们走到了哪一步？二季度的复购和推荐怎么样？
 #
 # **怎么做。** 每道题先读要求，把 `...` 换成你的代码，运行，再运行下面的检查单元格。检查会告诉你看到了什么、该想什么、回看哪里。评分时还会换一批数据。
 #
@@ -12,7 +12,7 @@
 # %% [markdown] lang="en"
 # # Unit 1 exercise. Private-domain users
 #
-# Another brand: a fruit shop that sells through community groups. Its owner asks: how many people in the pool can we really reach? How far have they come? What about repurchase and referral in the second quarter?
+# Another brand: a fruit shop that sells through community groups. Its owner asks: how many people in the pool are still connected? How far have they come? What about repurchase and referral in the second quarter?
 #
 # **How it works.** Read what an item asks for, put your code in the place of `...`, run it, then run the check below. The check tells you what it saw, what to think about and where to look back. Grading uses other data too.
 #
@@ -65,14 +65,14 @@ accounts.head()
 # ## Who is in the pool
 
 # %% [markdown] lang="zh"
-# ### 第 1 题 够得着的人（5 分）
+# ### 第 1 题 还连着的人（5 分）
 #
-# 写函数 `reachable_users(accounts, as_of)`，返回一个**集合**（`set`），里面是 `as_of` 这一天晚上还够得着的人的 `person_id`。
+# 写函数 `reachable_users(accounts, as_of)`，返回一个**集合**（`set`），里面是 `as_of` 这一天晚上还连着的人的 `person_id`。函数名里的 reachable 在这里就是“还连着”，不问收没收到过消息。
 #
 # `accounts` 每行是一个账号连着的**一段**：从 `connected_at` 开始，到 `removed_at`（删除）、`blocked_at`（拉黑）、`unsubscribed_at`（退订）里的某一个结束，三个都空就还连着。走了又回来的账号有两行，`account_id` 相同。
 #
-# - 一段在 `as_of` 算连着：`connected_at` 的日期在当天或更早，而且三种结束都是空的，或者日期比当天晚。当天结束的，晚上已经够不着了。
-# - 一个人只要有一个账号有一段还连着，就够得着，只算一次。
+# - 一段在 `as_of` 算连着：`connected_at` 的日期在当天或更早，而且三种结束都是空的，或者日期比当天晚。当天结束的，晚上已经不连着了。
+# - 一个人只要有一个账号有一段还连着，就算连着，只算一次。
 # - 免打扰（`muted_at`）不算结束，消息照样送到。
 # - `person_id` 为空的账号，不知道是谁，不算人。`user_id` 为空但有 `person_id` 的，算。
 # - 没有账号时，返回空集合 `set()`。
@@ -88,14 +88,14 @@ accounts.head()
 # 提示：列里可能有空值，取出编号之前先用 `.dropna()`。
 
 # %% [markdown] lang="en"
-# ### Question 1. People in reach (5 points)
+# ### Question 1. People connected (5 points)
 #
-# Write the function `reachable_users(accounts, as_of)`. It returns a **set** with the `person_id` of everyone who can be reached on the evening of the day `as_of`.
+# Write the function `reachable_users(accounts, as_of)`. It returns a **set** with the `person_id` of everyone still connected on the evening of the day `as_of`. "Reachable" in its name means just that; whether a message arrived is not asked.
 #
 # Each row of `accounts` is one **spell** of one account: it begins at `connected_at` and ends at one of `removed_at`, `blocked_at`, `unsubscribed_at`; with all three missing it goes on. An account that left and came back has two rows with the same `account_id`.
 #
-# - A spell is connected on `as_of` if the day of `connected_at` is that day or earlier, and each of the three endings is missing or falls on a later day. What ended on the day itself is out of reach in the evening.
-# - A person is in reach if one spell of one of their accounts is connected, and counts once.
+# - A spell is connected on `as_of` if the day of `connected_at` is that day or earlier, and each of the three endings is missing or falls on a later day. What ended on the day itself is no longer connected in the evening.
+# - A person is connected if one spell of one of their accounts is, and counts once.
 # - Muting (`muted_at`) ends nothing: messages still arrive.
 # - An account without `person_id` belongs to nobody we know and is no person. One without `user_id` but with `person_id` counts.
 # - Given no accounts, return the empty set `set()`.
@@ -254,9 +254,9 @@ check.run("repurchase_rate", hidden=True)
 # 写函数 `lifetime_value(orders_per_year, average_order_value, lifetime_years, margin_rate)`，返回**一位**用户在留下来的几年里，一共给店里带来多少**毛利**。
 #
 # - `orders_per_year`：一年几单；`average_order_value`：平均每单多少钱；`lifetime_years`：留几年；`margin_rate`：毛利率，0 到 1 之间。
-# - 单位已经配好：单数按年，时间也按年，不用再换。结果的单位和 `average_order_value` 一样。
+# - 单位已经配好：订单数按年，时间也按年，不用再换。结果的单位和 `average_order_value` 一样。
 # - 不要四舍五入。
-# - 和第 0 单元的 `yuan` 一样：给它数，就给回一个数；给它几列，就给回一列。
+# - 和第 0 单元的 `yuan` 一样：给它数，就返回一个数；给它几列，就返回一列。
 #
 # 例如一年 10 单、每单 5,000 分、留 2 年、毛利率 0.3，结果是 30,000 分。
 
@@ -390,22 +390,22 @@ check.run("operating_mode", hidden=True)
 #
 # 用水果店的 `accounts`、`users`、`orders`，算出二季度（2026 年 4 月 1 日到 6 月 30 日）的三个数，写进字典 `figures`，都在 0 到 1 之间：
 #
-# - `reachable_share`：6 月 30 日够得着的人 ÷ 到这一天为止连过的人。连过的人：有 `person_id`，`connected_at` 的日期在 6 月 30 日或更早，不管后来走没走；一个人只算一次；
+# - `reachable_share`：6 月 30 日还连着的人 ÷ 到这一天为止连过的人。连过的人：有 `person_id`，`connected_at` 的日期在 6 月 30 日或更早，不管后来走没走；一个人只算一次；
 # - `repurchase_rate`：第 3 题那样的复购率；
 # - `referral_rate`：第 5 题那样的推荐率。
 #
-# 用你自己写的函数算；哪个没写出来，就用 `siyu.` 里同名的函数代替。数字每个学期都不同，不要手写，也不要四舍五入。
+# 用你自己写的函数算；哪个没写出来，就用 `siyu.` 里同名的函数代替。数字每个学期都不同，不要手写，也不要四舍五入；分母是人，不是账号表的行数。
 
 # %% [markdown] lang="en"
 # ### Question 7. Three figures of the quarter (3 points)
 #
 # From the fruit shop's `accounts`, `users` and `orders`, work out three figures of the second quarter (1 April to 30 June 2026) and put them in the dict `figures`. All lie between 0 and 1:
 #
-# - `reachable_share`: people in reach on 30 June ÷ people ever connected up to that day. Ever connected: with a `person_id` and a `connected_at` whose day is 30 June or earlier, whether they left later or not; each person once;
+# - `reachable_share`: people connected on 30 June ÷ people ever connected up to that day. Ever connected: with a `person_id` and a `connected_at` whose day is 30 June or earlier, whether they left later or not; each person once;
 # - `repurchase_rate`: the repurchase rate as in question 3;
 # - `referral_rate`: the referral rate as in question 5.
 #
-# Use your own functions; for one you could not write, take the function of the same name from `siyu`. The figures differ every term: do not type them by hand, and do not round.
+# Use your own functions; for one you could not write, take the function of the same name from `siyu`. The figures differ every term: do not type them by hand, and do not round. The denominator is people, not rows of the table of accounts.
 
 # %%
 start, end = pd.Timestamp("2026-04-01"), pd.Timestamp("2026-06-30")
@@ -441,7 +441,7 @@ check.run("figures", hidden=True)
 # 写出她的**三个需求**，其中一个是整个群共有的。每个需求写三样：
 #
 # 1. 是什么需求（她要的是什么，不是她买了什么）；
-# 2. 从哪里看出来：引一句话，加一笔订单或聊天里的一件事；
+# 2. 从哪里看出来：引一句话，加一笔订单或聊天里的一件事（聊天里说“一箱”，订单里可能是几盒）；
 # 3. 店里可以怎么做。
 #
 # 每个需求 1 分。老师来评。
@@ -454,7 +454,7 @@ check.run("figures", hidden=True)
 # Name **three needs** of hers, one of which the whole group shares. To each write three things:
 #
 # 1. what the need is (what she is after, not what she bought);
-# 2. how you can tell: one quotation, and one order or event from the chat;
+# 2. how you can tell: one quotation, and one order or event from the chat (a case in the chat may be several boxes in the order);
 # 3. what the shop could do.
 #
 # Each need earns 1 point. Your teacher marks this item.
@@ -499,7 +499,7 @@ pd.DataFrame(
 # 2. 决定：先做哪一条边，做什么，看哪个数、从多少到多少、到哪一天（1 分）；
 # 3. 边界：怎样不打扰用户，以及什么结果会让你改变主意（1 分）。
 #
-# 二季度和一季度比，变了多少？下面的单元格可以用来算。4 月 1 日店里换了推荐奖励和内容，一前一后的差别不全是它带来的：还可能是什么？
+# 二季度和一季度比，变了多少？下面的表是课文 1.6 的三角，面积是之前的几倍也算好了；还想看别的，写在空单元格里。4 月 1 日店里换了推荐奖励和内容，一前一后的差别不全是它带来的：还可能是什么？
 
 # %% [markdown] lang="en"
 # ### Question 9. A memo of one page (3 points)
@@ -510,20 +510,30 @@ pd.DataFrame(
 # 2. The decision: which side, what to do, which figure to watch, from what to what, by which day (1 point).
 # 3. The limits: how users are not harassed, and which result would change your mind (1 point).
 #
-# How much has changed since the first quarter? The cell below is there to work it out. On 1 April the shop changed its referral rewards and its content. Not all of the difference between before and after need come from that: what else could it be?
+# How much has changed since the first quarter? The table below is the triangle of lesson 1.6, with its area against before; for more, use the empty cell. On 1 April the shop changed its referral rewards and its content. Not all of the difference between before and after need come from that: what else could it be?
+
+# %%
+touches = siyu.load("fruit/touches")
+before = siyu.triangle_measures(accounts, touches, users, orders, "2026-01-01", "2026-03-31")
+after = siyu.triangle_measures(accounts, touches, users, orders, "2026-04-01", "2026-06-30")
+ratio = after / before
+codes = {"property_power": "reached", "value_per_customer": "spend_per_buyer_fen", "referral": "referral_rate"}
+area = siyu.triangle_area({side: ratio[measure] for side, measure in codes.items()})
+print(f"«面积是之前的：|Area, times before: »{area:.2f}")
+pd.DataFrame({"before": before, "after": after, "after_to_before": ratio}).round(3)
 
 # %%
 # «在这里和一季度比较|compare with the first quarter here»
 
 # %% [markdown] lang="zh" essay="memo" points=3
-# **现状。** 到 6 月 30 日连过的人里，约 91% 还够得着；二季度买过的用户里，约 55% 买了两次以上（一季度约 58%）；二季度新用户里，约 34% 由别人带来（一季度约 17%）。
+# **现状。** 到 6 月 30 日连过的人里，约 91% 还连着；二季度买过的用户里，约 55% 买了至少两次（一季度约 58%）；二季度新用户里，约 34% 由别人带来（一季度约 17%）。
 #
 # **决定。** 先做单客价值度。推荐率刚涨了一倍，新来的人还没有养成复购的习惯。做法：写字楼三点前的固定配送，周四固定拼团。看复购率，从 55% 到 58%，到 9 月 30 日。
 #
 # **边界。** 每人每周最多两条消息，只发给要过提醒的人，退订率不能升。推荐奖励是 4 月 1 日换的，但夏天水果上市也会带来新人，所以前后差别不能都算给奖励。如果没有收到提醒的对照组也同样回来，就停掉提醒，改做产权力。
 
 # %% [markdown] lang="en" essay="memo" points=3
-# **Where we stand.** Of all people ever connected up to 30 June, about 91 % can still be reached. Of the users who bought in the second quarter, about 55 % bought at least twice (58 % in the first). Of the quarter's new users, about 34 % were brought by somebody (17 % in the first).
+# **Where we stand.** Of all people ever connected up to 30 June, about 91 % are still connected. Of the users who bought in the second quarter, about 55 % bought at least twice (58 % in the first). Of the quarter's new users, about 34 % were brought by somebody (17 % in the first).
 #
 # **Decision.** Value per customer first. The referral rate has just doubled, and those who came are not yet used to coming back. We run a fixed delivery to offices before three and a group buy every Thursday. We watch the repurchase rate: from 55 % to 58 % by 30 September.
 #
@@ -540,4 +550,6 @@ pd.DataFrame(
 # Save first (Ctrl + S), then run the cell below. It runs your notebook from the top and tells you what is missing and how many points you have so far.
 
 # %%
+import siyu_helpers as siyu  # «重启以后只运行这一格也行|so that it also runs alone after a restart»
+
 siyu.precheck("unit1_private_domain_users.ipynb")

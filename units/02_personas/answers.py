@@ -320,7 +320,7 @@ def a_misspelled_column(users, purchases):
     return purchases.groupby("userid")["order_id"].nunique()
 
 
-@wrong("tag_users", "other_rows")
+@wrong("tag_users", "other_labels")
 def chooses_by_another_table(users, purchases):
     return users.set_index("user_id")[users["birth_year"].notna()]
 

@@ -659,4 +659,6 @@ check.run("persona", hidden=True)
 # Save first (Ctrl + S), then run the cell below. It runs your notebook from the top and tells you what is missing and how many points you have so far.
 
 # %%
+import siyu_helpers as siyu  # «重启以后只运行这一格也行|so that it also runs alone after a restart»
+
 siyu.precheck("unit2_personas.ipynb")

@@ -1054,7 +1054,7 @@ middle.round(2)
 # %% [markdown] lang="zh"
 # 每行是一类的中位数。`KMeans` 从随机的起点出发，`n_init=10` 试十次取最好，`random_state` 定下随机的起点，`fit_predict` 交出每人的类号。类号 0、1、2 只是名字，没有大小先后。
 #
-# 未标准化的三类差在金额和单数，最大的一类装下了大多数人。下面先标准化，再看分成几类合适。两把尺子：**轮廓系数**（-1 到 1，越大，各类分得越开）和**稳定**（把同一批人重抽五次，各自再分类，和原来一致多少；1 是完全一样）。
+# 未标准化的三类差在金额和订单数，最大的一类装下了大多数人。下面先标准化，再看分成几类合适。两把尺子：**轮廓系数**（-1 到 1，越大，各类分得越开）和**稳定**（把同一批人重抽五次，各自再分类，和原来一致多少；1 是完全一样）。
 
 # %% [markdown] lang="en"
 # A row holds the medians of a cluster. `KMeans` begins at random places: `n_init=10` tries ten times and keeps the best, `random_state` fixes the random start, `fit_predict` hands back each user's cluster. The numbers 0, 1, 2 are mere names, without order.

@@ -153,7 +153,7 @@ check.run("rfm_table", hidden=True)
 # %% [markdown] lang="zh"
 # ### 第 3 题 三个阈值（2 分）
 #
-# 给这个美妆账号定三个阈值，写进字典 `thresholds`，键为 `recency_days`（天）、`frequency`（一年内的单数）、`monetary_fen`（一年内的金额，整数**分**）。
+# 给这个美妆账号定三个阈值，写进字典 `thresholds`，键为 `recency_days`（天）、`frequency`（一年内的订单数）、`monetary_fen`（一年内的金额，整数**分**）。
 #
 # 美妆行业里，一个月买一次已经算频繁。想一想：多久没来算“久”？一年花多少算“高”？先看看 `rfm` 的分布再定。
 #
@@ -259,8 +259,8 @@ check.run("rfm_segments", hidden=True)
 # 商城给会员定了五级，门槛在 `levels` 里。写函数 `membership_level(rfm, levels)`，返回每位用户的等级（1 到 5 的整数），以 `user_id` 为索引的 Series。
 #
 # - 1 级：下过单。
-# - 2 级：单数**或**金额达到 2 级的门槛，有一个就行。
-# - 3、4、5 级：单数**和**金额都要达到，取达到的最高一级。
+# - 2 级：订单数**或**金额达到 2 级的门槛，有一个就行。
+# - 3、4、5 级：订单数**和**金额都要达到，取达到的最高一级。
 # - 达到，是大于或等于。门槛从 `levels` 里取，检查时会换成别的门槛。商城的 4、5 级还看社交影响力，数据里没有，这里不考虑。
 
 # %% [markdown] lang="en"
@@ -448,4 +448,6 @@ siyu.to_excel("unit4_rfm_tiers.xlsx", {"«分组|Groups»": summary.reset_index(
 # Save first (Ctrl + S), then run the cell below. It runs your notebook from the top and tells you what is missing and how many points you have so far.
 
 # %%
+import siyu_helpers as siyu  # «重启以后只运行这一格也行|so that it also runs alone after a restart»
+
 siyu.precheck("unit4_rfm_tiers.ipynb")

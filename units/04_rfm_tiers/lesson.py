@@ -646,7 +646,7 @@ for setting in [limits, by_quantile, by_cycle]:
 # | 重要保持 | 011 | B | 曾经常来、最近不来：主动联系，问原因 |
 # | 重要挽留 | 001 | B | 花得多、来得少、走远了：回访，给一个够分量的理由 |
 # | 一般价值 | 110 | B | 常来、单子小：加购、换大包装 |
-# | 一般发展 | 100 | B | 最近来过、单数少：欢迎，引导下一单 |
+# | 一般发展 | 100 | B | 最近来过、订单数少：欢迎，引导下一单 |
 # | 一般保持 | 010 | C | 小单的老客走远了：批量提醒 |
 # | 一般挽留 | 000 | C | 少打扰，大促时发一次 |
 #
@@ -887,8 +887,8 @@ both.set_axis(siyu.label(both.index)).set_axis(siyu.label(both.columns), axis=1)
 # | 等级 | 条件 | 权益 |
 # |---|---|---|
 # | 1 新用户 | 注册并首购 | 联系、引导、售后 |
-# | 2 普通 | 单数**或**金额达到 | 积分、优惠券 |
-# | 3 高级 | 单数**和**金额都达到 | 专属推荐，快发、快退 |
+# | 2 普通 | 订单数**或**金额达到 | 积分、优惠券 |
+# | 3 高级 | 订单数**和**金额都达到 | 专属推荐，快发、快退 |
 # | 4 VIP | 两者都高，有些影响力 | 定制礼品、活动邀请 |
 # | 5 至尊 VIP | 两者最高，影响力大 | 高端定制、奢华旅行 |
 #
@@ -939,7 +939,7 @@ levels = pd.DataFrame(
     {"frequency": [2, 4, 8, 16], "monetary_fen": [10000, 30000, 80000, 200000]},
     index=[2, 3, 4, 5],
 )
-level = siyu.membership_level(rfm, levels)  # «同样的办法，条件换成单数和金额|the same way, with orders and spend»
+level = siyu.membership_level(rfm, levels)  # «同样的办法，条件换成订单数和金额|the same way, with orders and spend»
 
 high_level = level >= 4
 asleep = (rfm.loc[high_level, "recency_days"] > 60).mean()

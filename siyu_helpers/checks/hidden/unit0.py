@@ -33,9 +33,7 @@ def _figures(_data: Path) -> tuple[Case, ...]:
 
     def suspects() -> dict[str, dict[str, float]]:
         return {
-            "Z1": {**right, "orders": right["buyers"]},
-            "Z2": {**right, "buyers": right["orders"]},
-            "Z2 registered": {**right, "buyers": load("beauty/users")["user_id"].nunique()},
+            "Z2": {**right, "buyers": load("beauty/users")["user_id"].nunique()},
             "Z3": {**right, "sales_yuan": 100 * right["sales_yuan"]},
             "Z8": {**right, "sales_yuan": right["sales_yuan"] / right["orders"]},
             "Z12": _counted(orders_of("tea")),

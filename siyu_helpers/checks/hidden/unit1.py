@@ -465,11 +465,21 @@ def _referral_suspects(users: pd.DataFrame, start: pd.Timestamp, end: pd.Timesta
 
     person = dict(zip(users["user_id"], users["person_id"], strict=True))
     right = made()
+    days = users["registered_at"].dt.date
+    fresh = set(users.loc[(days >= start.date()) & (days <= end.date()), "user_id"])
+
+    def other(user: tuple, unknown: bool) -> bool:
+        """Say whether another person brought the user, if only the new users can be looked up."""
+        return person[user.invited_by] != user.person_id if user.invited_by in fresh else unknown
+
     return {
-        "P23": made(brought=lambda user, person: not pd.isna(user.invited_by)),
-        "P23 other user": made(
+        "P70": made(brought=lambda user, person: not pd.isna(user.invited_by)),
+        "P70 other user": made(
             brought=lambda user, person: not pd.isna(user.invited_by) and user.invited_by != user.user_id
         ),
+        "P68": made(brought=lambda user, person: other(user, unknown=False)),
+        "P68 gaps": made(brought=lambda user, person: not pd.isna(user.invited_by) and other(user, unknown=True)),
+        "P68 all gaps": made(brought=lambda user, person: other(user, unknown=True)),
         "P44": made(share=lambda new, brought: (len(brought), len(users))),
         "P36": made(inside=lambda day, start, end: True),
         "P36 typed": referral_reference(users, *QUARTER),
@@ -570,7 +580,8 @@ def _figure_suspects(_data: Path) -> dict[str, dict[str, float]]:
     for idea, rate in _repurchase_suspects(orders, *QUARTER).items():
         found[f"{idea} repurchase"] = ("repurchase_rate", rate)
     for idea, rate in _referral_suspects(users, *QUARTER).items():
-        found[f"{idea} referral"] = ("referral_rate", rate)
+        if not idea.startswith("P68 "):  # with gaps taken for others, nothing in the term's data sets it apart
+            found[f"{idea} referral"] = ("referral_rate", rate)
     tables = {idea: {**case.truth, entry: value} for idea, (entry, value) in found.items() if "typed" not in idea}
     for places in (2, 3, 4):
         tables[f"P43 {places}"] = {name: round(value, places) for name, value in case.truth.items()}
