@@ -62,9 +62,11 @@ CONTINUOUS = re.compile(
 """Units that are measured, not counted: between 2 and 3 of them there are others."""
 _PER = r"每个?(?:天|日|周|星期|月|季度?|年|次|单|人)|(?:per|a|an|each|every) (?:day|week|month|quarter|year|time|order|person|visit)|/(?:天|日|周|月|年|次|day|week|month|year)"
 
-_CIRCLED = re.compile("[\u2460-\u249b\u24b6-\u24e9\u2776-\u2793]")  # ① ⑴ ⒈ Ⓐ: NFKC would glue them to the number
+_CIRCLED = re.compile(
+    "[\u2460-\u249b\u24b6-\u24e9\u2776-\u2793]"
+)  # circled numbers and letters: NFKC would glue them to the number
 _PREFIX = re.compile(r"^\s*(?:\(?[a-zA-Z][.、):]\s*|\(?\d{1,2}[、)]\s*|\d{1,2}\.\s+)(?=\S)")
-_DASHES = str.maketrans(dict.fromkeys("–—―‐‑‒−﹣〜~∼～﹏→", "-"))
+_DASHES = str.maketrans(dict.fromkeys("–—―‐‑‒−〜~～→\u223c\ufe4f\ufe63", "-"))
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "俩": 2}
 _ZH_NUMBER = re.compile(r"[〇零一二两三四五六七八九十百千万]+")
 _PAIR = re.compile(
