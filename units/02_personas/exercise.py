@@ -123,25 +123,25 @@ purchases.head()
 # %% answer="tag_users"
 def tag_users(users, purchases):
     ### BEGIN SOLUTION
-    people = users.set_index("user_id")
-    age = 2026 - people["birth_year"]
-    age_group = pd.Series("unknown", index=people.index)
+    known = users.set_index("user_id")
+    age = 2026 - known["birth_year"]
+    age_group = pd.Series("unknown", index=known.index)
     age_group[age.between(18, 24)] = "18-24"
     age_group[age.between(25, 34)] = "25-34"
     age_group[age.between(35, 44)] = "35-44"
     age_group[age.between(45, 100)] = "45+"
 
-    by_user = purchases.groupby("user_id")
-    by_category = purchases.groupby(["user_id", "category"], as_index=False)["amount_fen"].sum()
-    best_first = by_category.sort_values(["amount_fen", "category"], ascending=[False, True])
+    per_user = purchases.groupby("user_id")
+    spent = purchases.groupby(["user_id", "category"], as_index=False)["amount_fen"].sum()
+    best_first = spent.sort_values(["amount_fen", "category"], ascending=[False, True])
     best = best_first.drop_duplicates("user_id").set_index("user_id")["category"]
     return pd.DataFrame(
         {
             "age_group": age_group,
-            "occupation": people["occupation"].fillna("unknown"),
-            "orders": by_user["order_id"].nunique().reindex(people.index, fill_value=0),
-            "spend_fen": by_user["amount_fen"].sum().reindex(people.index, fill_value=0),
-            "main_category": best.reindex(people.index).fillna("none"),
+            "occupation": known["occupation"].fillna("unknown"),
+            "orders": per_user["order_id"].nunique().reindex(known.index, fill_value=0),
+            "spend_fen": per_user["amount_fen"].sum().reindex(known.index, fill_value=0),
+            "main_category": best.reindex(known.index).fillna("none"),
         }
     )
     ### END SOLUTION
@@ -352,19 +352,19 @@ xiao_jiu = {"age": 23, "occupation": "white_collar", "main_category": "cut_fruit
 def match_segment(person, segments):
     ### BEGIN SOLUTION
     scores = {}
-    for name, conditions in segments.items():
+    for segment, wanted in segments.items():
         met = 0
-        for field, allowed in conditions.items():
+        for field, fits in wanted.items():
             if field not in person:
                 continue
             value = person[field]
-            if isinstance(allowed, tuple):
-                low, high = allowed
+            if isinstance(fits, tuple):
+                low, high = fits
                 if low <= value <= high:
                     met = met + 1
-            elif value in allowed:
+            elif value in fits:
                 met = met + 1
-        scores[name] = met / len(conditions)
+        scores[segment] = met / len(wanted)
     return pd.Series(scores).sort_values(ascending=False, kind="stable")
     ### END SOLUTION
 
