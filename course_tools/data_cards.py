@@ -10,7 +10,7 @@ TYPES = {
     "integer": ("整数", "integer"),
     "datetime": ("带时区偏移的时间", "time with offset"),
 }
-UNITS = {"fen": ("分", "fen"), "year": ("年", "year"), "day": ("天", "days")}
+UNITS = {"fen": ("分", "fen"), "year": ("年", "year"), "day": ("天", "days"), "second": ("秒", "s")}
 
 
 def card(brand: Brand, seed: int, rows: dict[str, int], lang: str) -> str:
@@ -86,7 +86,7 @@ def _zh(brand: Brand, seed: int) -> tuple[str, str, str]:
 
 `orders.csv` 是清洗后的订单：重复行只留一次，去掉已取消的和员工测试的订单，每笔订单的各行相加并扣除全部退款，没有余额的订单不再出现。"""
     if brand.pool:
-        faults += _pool_zh(brand)
+        faults += _pool_zh(brand) + _persona_zh(brand) + _survey_zh(brand)
     model = {"pareto_nbd": "Pareto/NBD", "bg_nbd": "BG/NBD"}[brand.buying.__name__]
     making = f"""## 怎样生成
 
@@ -143,7 +143,7 @@ registered have no `user_id`."""
 `orders.csv` holds the cleaned orders: repeated rows once, cancelled and test orders out, the lines of an order added up less
 all refunds, orders with nothing left out."""
     if brand.pool:
-        faults += _pool_en(brand)
+        faults += _pool_en(brand) + _persona_en(brand) + _survey_en(brand)
     model = {"pareto_nbd": "Pareto/NBD", "bg_nbd": "BG/NBD"}[brand.buying.__name__]
     making = f"""## How they were made
 
@@ -219,3 +219,60 @@ the source `friend` did not all use a link, and some who did have another source
 
 `touches.csv` starts in July 2025, `running_costs.csv` holds July 2025 to June 2026, `platform_weeks.csv` the whole period. Coupons
 are a cost in `running_costs.csv`; the amounts of orders do not show them.{chat}"""
+
+
+def _persona_zh(brand: Brand) -> str:
+    interviews = (
+        "\n\n`interview_notes.csv` 是手写的，每个学期内容相同；受访者是本学期数据里的用户，他们的订单与原话不矛盾。"
+        "`interview_codes.csv` 是两位编码员各自归的主题，有些段落归哪个主题都说得通。"
+        if "interview_notes" in brand.tables
+        else ""
+    )
+    return f"""
+
+`profiles.csv`：约 55 % 的用户填过资料，买过的人填得更多；有些是快照日之后填的。约 8 % 的 `birth_date` 是没有改过的默认日期 1990-01-01，约 1 % 是不可能的日期。
+`income`、`education`、`motive` 有缺失，高收入的人更常不填。`consent` 为 0 的用户不同意把资料用于个性化推荐。
+
+`clicks.csv`：从快照日往前数 90 天开始，到整个时期结束。约 6 % 的点击没有登录。约 2 % 是连点：同一个人在同一页上，一秒之内记了两次，两次的时间可能差一秒。
+有的人点得很多：点击数不是人数。{interviews}"""
+
+
+def _persona_en(brand: Brand) -> str:
+    interviews = (
+        "\n\n`interview_notes.csv` is written by hand and the same in every term; the interviewees are (simulated) users of the term"
+        "\nwhose orders do not contradict their words. `interview_codes.csv` holds the themes two readers gave independently; some"
+        "\nexcerpts could be given either of two."
+        if "interview_notes" in brand.tables
+        else ""
+    )
+    return f"""
+
+`profiles.csv`: about 55 % of the users filled the form, more among buyers; some did so after the snapshot. About 8 % of the
+`birth_date` are the picker's default 1990-01-01, about 1 % cannot be. `income`, `education` and `motive` have gaps, `income` more
+often where it is high. Users with `consent` 0 do not agree that their profile is used for personal recommendation.
+
+`clicks.csv` starts 90 days before the end of the snapshot day and runs to the end of the period. About 6 % of the clicks are not
+logged in. About 2 % are double clicks: the same person and page twice within a second, the times one second apart at most. Some
+people click a great deal: clicks are not people.{interviews}"""
+
+
+def _survey_zh(brand: Brand) -> str:
+    return f"""
+
+`responses.csv`：问卷是 `siyu.Questionnaire.example("{brand.code}_mended")`，2026 年 7 月 2 日发出，7 月 12 日截止。里面有员工在发出前后的试填、截止后才提交的、从转发的链接进来的（没有 `user_id`）、
+同一个用户提交了两次的（有的两次回答不同）、没有认真答的，也有不可能同时成立的回答（例如没喝却填了地点）。陷阱题 `careful` 应选 4，认真答的人偶尔也会选错。`elsewhere` 和 `annoyed` 是反向题。
+空白可能是没问到（跳题），也可能是没有答。
+
+`invitations.csv`：名单从 6 月 30 日以前注册的用户里随机抽取，不含员工。回答的人和全部用户不一样。"""
+
+
+def _survey_en(brand: Brand) -> str:
+    return f"""
+
+`responses.csv`: the questionnaire is `siyu.Questionnaire.example("{brand.code}_mended")`, sent on 2 July 2026, to be answered by 12 July. Among
+the forms are tries by staff, some that came after the deadline, some by a forwarded link (no `user_id`), some users twice (a few with
+other answers), careless ones, and answers that cannot all be true (none, but a place is given). The right answer to the trap
+question `careful` is 4; the attentive miss it now and then. `elsewhere` and `annoyed` are reversed items. Empty is either not
+asked (skipped) or left out.
+
+`invitations.csv`: drawn at random from the users registered by 30 June, staff left out. Those who answer are not like all users."""

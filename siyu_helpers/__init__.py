@@ -3,13 +3,15 @@
 Loads pandas and nothing heavier; charts, models and documents are imported where they are used.
 """
 
+from importlib import import_module
+
 from siyu_helpers.data import load
 from siyu_helpers.errors import show_error
 from siyu_helpers.excel import to_excel
 from siyu_helpers.glossary import glossary
 from siyu_helpers.labels import label
 from siyu_helpers.language import use
-from siyu_helpers.orders import as_of, clean_orders
+from siyu_helpers.orders import as_of, clean_orders, purchases
 from siyu_helpers.pool import (
     cohort_retention,
     connected,
@@ -32,9 +34,14 @@ from siyu_helpers.tiers import membership_level, migration, pareto, rfm_segments
 from siyu_helpers.triangle import triangle_area, triangle_measures
 
 __all__ = [
+    "Persona",
+    "Questionnaire",
+    "Trait",
     "as_of",
+    "best_match",
     "clean_orders",
     "clicks_by_received",
+    "cluster_stability",
     "cohort_retention",
     "connected",
     "count_range",
@@ -43,6 +50,8 @@ __all__ = [
     "lifecycle",
     "lifetime_value",
     "load",
+    "match_scores",
+    "match_segment",
     "membership_level",
     "migration",
     "newcomers",
@@ -50,22 +59,65 @@ __all__ = [
     "orders_after_clicks",
     "pareto",
     "people_brought",
+    "portraits",
     "precheck",
+    "purchases",
     "quiz",
     "reach_stages",
     "reachable_users",
+    "read_export",
     "referral_rate",
     "repurchase_rate",
+    "resampled_range",
     "rfm_segments",
     "rfm_table",
     "role_of",
     "scorecard",
+    "segment_profile",
     "share_range",
     "show_error",
+    "single_clicks",
     "stage_types",
+    "suppress_small",
+    "survey_export",
+    "tag_users",
+    "tgi",
     "tier_summary",
     "to_excel",
+    "trait_figure",
     "triangle_area",
     "triangle_measures",
     "use",
 ]
+
+# Imported when first asked for: what few notebooks use.
+_LATER = {
+    "Persona": "siyu_helpers.persona",
+    "Questionnaire": "siyu_helpers.questionnaire",
+    "Trait": "siyu_helpers.persona",
+    "best_match": "siyu_helpers.tags",
+    "cluster_stability": "siyu_helpers.tags",
+    "match_scores": "siyu_helpers.tags",
+    "match_segment": "siyu_helpers.tags",
+    "portraits": "siyu_helpers.persona",
+    "read_export": "siyu_helpers.survey",
+    "resampled_range": "siyu_helpers.tags",
+    "segment_profile": "siyu_helpers.tags",
+    "single_clicks": "siyu_helpers.tags",
+    "suppress_small": "siyu_helpers.tags",
+    "survey_export": "siyu_helpers.survey",
+    "tag_users": "siyu_helpers.tags",
+    "tgi": "siyu_helpers.tags",
+    "trait_figure": "siyu_helpers.tags",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = getattr(import_module(_LATER[name]), name)
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})

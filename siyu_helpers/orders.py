@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from siyu_helpers.data import load
 from siyu_helpers.inputs import (
     LINES,
     day_of,
@@ -126,6 +127,47 @@ def clean_orders(lines: pd.DataFrame) -> pd.DataFrame:
     per_order = net.groupby(["user_id", "order_id", "order_time"], as_index=False)["amount_fen"].sum()
     left = per_order["amount_fen"] > 0
     return per_order[left].sort_values(["order_time", "order_id"], ignore_index=True)
+
+
+def purchases(brand: str, until: pd.Timestamp | str = "2026-06-30") -> pd.DataFrame:
+    """Return what a brand's users really bought: one row a line of a clean paid order.
+
+    Cleaned as :func:`clean_orders` does, with all refunds in the table; lines given back whole are out. The lines of an
+    order add up to its `amount_fen` in the table `orders`.
+
+    Parameters
+    ----------
+    brand : str
+        "tea", "beauty" or "fruit".
+    until : Timestamp or str
+        Last local day wanted, the snapshot if left out.
+
+    Returns
+    -------
+    DataFrame
+        `user_id`, `order_id`, `order_time`, `category`, `amount_fen` (int64, net of refunds), by `order_time`.
+
+    Raises
+    ------
+    ValueError, FileNotFoundError
+        If there is no such brand, no order as early as `until`, or the data are not those shipped.
+
+    Examples
+    --------
+    >>> purchases("fruit").columns.tolist()
+    ['user_id', 'order_id', 'order_time', 'category', 'amount_fen']
+    """
+    lines = load(f"{brand}/order_lines").drop_duplicates()
+    last = day_of(until, "until")
+    day = local_day(lines["order_time"])
+    need_orders_by(day, last)
+    is_test = lines["order_id"].isin(lines.loc[lines["product"] == TEST_PRODUCT, "order_id"])
+    kept = lines[(lines["status"] == "paid") & ~is_test & (day <= last)]
+    category = load(f"{brand}/products").set_index("product")["category"]
+    net = (kept["amount_fen"] - kept["refund_fen"]).astype("int64")
+    kept = kept.assign(category=kept["product"].map(category), amount_fen=net)[net > 0]
+    columns = ["user_id", "order_id", "order_time", "category", "amount_fen"]
+    return kept.sort_values(["order_time", "order_id", "line_id"])[columns].reset_index(drop=True)
 
 
 def _check_lines(lines: pd.DataFrame) -> None:

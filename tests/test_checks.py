@@ -92,7 +92,7 @@ def test_an_error_is_shown_with_the_learners_own_line():
         unit4.run("rfm_table", answers=Namespace(namespace))
     assert (
         caught.value.lines[0]
-        == "✗ Question 2: your function stops at line 3 `days = orders['order_tim']` with KeyError: 'order_tim'"
+        == "✗ Question 2: at line 3 `days = orders['order_tim']` there is no such name: KeyError: 'order_tim'."
     )
 
 

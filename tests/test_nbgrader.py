@@ -39,6 +39,18 @@ def operating_mode(price, repurchase_days):
 """,
         {"zh": "只看了价格", "en": "only the price was looked at"},
     ),
+    "unit2_personas": (
+        "match_segment",
+        """\
+def match_segment(person, segments):
+    scores = {}
+    for name, conditions in segments.items():
+        met = sum(person.get(field) in allowed for field, allowed in conditions.items())
+        scores[name] = met / len(conditions)
+    return pd.Series(scores).sort_values(ascending=False, kind="stable")
+""",
+        {"zh": "范围被当成了两个代码", "en": "a range was taken for two codes"},
+    ),
     "unit0_start_here": (
         "yuan",
         """\

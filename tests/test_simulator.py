@@ -55,10 +55,18 @@ def unchanged():
 
 
 # What a part may change: the part's own tables, and those that rest on them.
-FROM_MEMBERS = {"member_records", "connections", "touches"}
-FROM_ORDERS = FROM_MEMBERS | {"orders", "referrals", "platform_weeks", "service_contacts"}
+FROM_TOUCHES = {"connections", "touches", "clicks", "invitations", "responses"}
+FROM_MEMBERS = FROM_TOUCHES | {"member_records"}
+FROM_ORDERS = FROM_MEMBERS | {
+    "orders",
+    "referrals",
+    "platform_weeks",
+    "service_contacts",
+    "profiles",
+    "interview_notes",
+}
 MAY_CHANGE = {
-    "accounts": {"accounts", "connections", "touches"},
+    "accounts": FROM_TOUCHES | {"accounts"},
     "cancellations": {"order_lines", *FROM_ORDERS},
     "refunds": {"order_lines", *FROM_ORDERS},
     "on_threshold": {"order_lines", *FROM_ORDERS},
@@ -66,11 +74,11 @@ MAY_CHANGE = {
     "duplicates": {"order_lines"},
     "missing": {"users"},
     "members": FROM_MEMBERS,
-    "member_database": {"connections", "touches"},
-    "returns": {"connections", "touches"},
-    "muted": {"connections", "touches"},
+    "member_database": FROM_TOUCHES,
+    "returns": FROM_TOUCHES,
+    "muted": FROM_TOUCHES,
     "unmatched": {"connections", "touches"},
-    "touches": {"connections", "touches"},
+    "touches": FROM_TOUCHES,
     "referrals": {"member_records", "referrals"},
     "platform_weeks": {"platform_weeks"},
     "running_costs": {"running_costs"},

@@ -72,8 +72,13 @@ class Table:
         missing = [column for column in self.columns if column not in answer.columns]
         if missing:
             raise UnfitError("missing_column", column=missing[0], got=", ".join(map(str, answer.columns)) or "—")
+        others = [column for column in answer.columns if column not in self.columns]
         if self.key in answer.columns:
             keys = pd.Index(answer[self.key])
+        elif self.any_index and len(others) == 1 and isinstance(answer.index, pd.RangeIndex):  # after reset_index
+            keys = pd.Index(answer[others[0]])
+        elif isinstance(answer.index, pd.RangeIndex) and len(answer) and not self.any_index:  # nobody named
+            raise UnfitError("missing_key", key=self.key, got="0, 1, 2, …")
         elif answer.index.nlevels == 1 and (self.any_index or answer.index.name in (self.key, None)):
             keys = answer.index
         else:
@@ -105,6 +110,8 @@ class Table:
                 others = [column for column in answer.columns if column != self.key]
                 if len(others) == 1:
                     return answer.rename(columns={others[0]: wanted})
+                if len(others) == 2 and self.any_index and isinstance(answer.index, pd.RangeIndex):
+                    return answer.rename(columns={others[1]: wanted})  # a Series after reset_index
         if not isinstance(answer, pd.DataFrame):
             wanted = "Series" if len(self.columns) == 1 else "DataFrame"
             raise UnfitError("wrong_type", got=type(answer).__name__, wanted=wanted)
@@ -266,6 +273,57 @@ class Code:
     def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
         """Say in words which code came back."""
         return say(f"返回的代码是 {value}", f"the code that came back is {value}")
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Names with a score each, the best first: a Series or a dict in that order, or a frame of names and scores.
+
+    Parameters
+    ----------
+    key : str
+        What a name stands for.
+    row_zh, row_en : str
+        What a name is called in messages.
+    """
+
+    key: str
+    row_zh: str
+    row_en: str
+
+    def canonical(self, answer: object) -> pd.DataFrame:
+        """Return one row a name with the columns `score` and `place`, 1 for the first, sorted by name.
+
+        Raises
+        ------
+        UnfitError
+            Another type, a name twice, a score that is no number.
+        """
+        if isinstance(answer, dict):
+            answer = pd.Series(answer, dtype=object)
+        if isinstance(answer, pd.DataFrame) and answer.shape[1] == 2 and isinstance(answer.index, pd.RangeIndex):
+            answer = answer.set_index(answer.columns[0])
+        if isinstance(answer, pd.DataFrame) and answer.shape[1] == 1:
+            answer = answer.iloc[:, 0]
+        if not isinstance(answer, pd.Series):
+            raise UnfitError("wrong_type", got=type(answer).__name__, wanted="Series")
+        names = pd.Index([_text(name) for name in answer.index], name=self.key, dtype=object)
+        doubled = names[names.duplicated()]
+        if len(doubled):
+            raise UnfitError("doubled_rows", key=self.key, row=doubled[0])
+        table = pd.DataFrame({"score": _values(answer, "score", "number")}, index=names)
+        return table.assign(place=np.arange(1.0, len(table) + 1)).sort_index()
+
+    def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
+        """Say in words which score or which place a name has."""
+        name = say(f"{self.row_zh} {row} ", f"{self.row_en} {row}")
+        if value == NO_ROW:
+            return say(f"结果里没有{name.rstrip()}", f"{name} is not in the result")
+        if extra:
+            return say(f"结果里有{name.rstrip()}", f"{name} is in the result")
+        if column == "place":
+            return say(f"{name}排在第 {shown(value)} 位", f"{name} is number {shown(value)} in the order")
+        return say(f"{name}的分数是 {shown(value)}", f"{name} has the score {shown(value)}")
 
 
 def alike(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray:

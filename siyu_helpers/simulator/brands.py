@@ -122,6 +122,9 @@ _POOL = (
     "service_contacts",
     "preferences",
 )
+_PERSONA = ("profiles", "clicks")
+_INTERVIEWS = ("interview_notes", "interview_codes")
+_SURVEY = ("invitations", "responses")
 
 TEA = Brand(
     code="tea",
@@ -180,7 +183,19 @@ TEA = Brand(
     spend_parameters={"p": 4.0, "q": 4.5, "gamma": 6600.0},
     ever_buys=0.80,
     thresholds={"recency_days": 60, "frequency": 4, "monetary_fen": 30_000},
-    tables=("users", "accounts", "products", "order_lines", "orders", "member_records", "connections", *_POOL),
+    tables=(
+        "users",
+        "accounts",
+        "products",
+        "order_lines",
+        "orders",
+        "member_records",
+        "connections",
+        *_POOL,
+        *_PERSONA,
+        *_INTERVIEWS,
+        *_SURVEY,
+    ),
     change=Change("2026-04-01", returns=2.5, targeted=1.5, seen=1.5, linked_others=0.08),
     pool=Pool(
         leaving=1.0,
@@ -314,7 +329,7 @@ FRUIT = Brand(
     spend_parameters={"p": 4.0, "q": 4.5, "gamma": 4300.0},
     ever_buys=0.80,
     thresholds={"recency_days": 30, "frequency": 8, "monetary_fen": 35_000},
-    tables=("users", "accounts", "products", "order_lines", "orders", *_POOL, "chat"),
+    tables=("users", "accounts", "products", "order_lines", "orders", *_POOL, "chat", *_PERSONA, *_SURVEY),
     change=Change(
         "2026-04-01",
         registrations=1.3,

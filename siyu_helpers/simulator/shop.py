@@ -10,15 +10,19 @@ from siyu_helpers.language import say
 from siyu_helpers.simulator import dirt
 from siyu_helpers.simulator.brands import BRANDS, END, START, Brand
 from siyu_helpers.simulator.chat import chat_of, place_orders
+from siyu_helpers.simulator.clicks import clicks_of
 from siyu_helpers.simulator.costs import platform_weeks_of, running_costs_of
+from siyu_helpers.simulator.interviews import codes_of, notes_of
 from siyu_helpers.simulator.orders import draw_lines, draw_orders
 from siyu_helpers.simulator.people import accounts_of, users_of
 from siyu_helpers.simulator.pool import joined_at, spells_of
 from siyu_helpers.simulator.pool import shown as pool_as_shown
+from siyu_helpers.simulator.profiles import profiles_of
 from siyu_helpers.simulator.referrals import invited_by, referrals_of
 from siyu_helpers.simulator.season import Season
 from siyu_helpers.simulator.service import contacts_of, preferences_of
 from siyu_helpers.simulator.streams import stream
+from siyu_helpers.simulator.survey import pool_of, survey_of
 from siyu_helpers.simulator.tables import names
 from siyu_helpers.simulator.touches import campaigns_of, touches_of
 
@@ -44,7 +48,8 @@ class Shop:
         "order_lines": flags for the rows of the table of that name, in the same order.
         With a private domain, also "users": ``joined_member_at``, ``brought_by`` (row number of the inviter, -1 if none),
         ``invited_by`` as the log has it; flags and true owners of the rows of "connections" (``returned``,
-        ``unmatched``), "touches" (``fatigue``, ``stale``) and "referrals" (``self_invite``, ``repeated``).
+        ``unmatched``), "touches" (``fatigue``, ``stale``) and "referrals" (``self_invite``, ``repeated``); "responses" (see
+        :func:`.survey.survey_of`) and "survey_pool", what everybody would have answered (:func:`.survey.pool_of`).
     """
 
     brand: Brand
@@ -106,7 +111,7 @@ def simulate(brand: str, seed: int = DEFAULT_SEED) -> Shop:
     }
     truth = {}
     if spec.pool:
-        grown, truth = _private_domain(spec, season, users, orders, shown, seed)
+        grown, truth = _private_domain(spec, season, users, orders, lines, shown, seed)
         tables |= grown
     orders["duplicated"] = orders["order_id"].isin(lines.loc[lines["duplicate"], "order_id"])
     return Shop(
@@ -123,7 +128,13 @@ def simulate(brand: str, seed: int = DEFAULT_SEED) -> Shop:
 
 
 def _private_domain(
-    spec: Brand, season: Season, users: pd.DataFrame, orders: pd.DataFrame, shown: pd.DataFrame, seed: int
+    spec: Brand,
+    season: Season,
+    users: pd.DataFrame,
+    orders: pd.DataFrame,
+    lines: pd.DataFrame,
+    shown: pd.DataFrame,
+    seed: int,
 ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
     """Draw members, invitations, accounts over time, messages, costs and what users said; return tables and truth."""
     users["joined_member_at"] = joined_at(spec, users, orders, seed)
@@ -157,7 +168,26 @@ def _private_domain(
         tables |= {"accounts": pool[names("accounts", spec.code)], "users": records[names("users", spec.code)]}
     if "chat" in spec.tables:
         tables["chat"] = chat_of(spec, users)
-    return tables, {"connections": spells, "touches": touches, "referrals": log}
+    forms = profiles_of(spec, users, orders, lines, seed)
+    keen = forms.loc[forms["enthusiast"], "user"].to_numpy()
+    clicks = clicks_of(spec, season, users, orders, touches, keen, seed)
+    tables |= {"profiles": forms[names("profiles")], "clicks": clicks[names("clicks")]}
+    truth = {"connections": spells, "touches": touches, "referrals": log, "profiles": forms, "clicks": clicks}
+    if "interview_notes" in spec.tables:
+        notes = notes_of(spec, users, orders, lines, forms)
+        tables |= {
+            "interview_notes": notes[names("interview_notes")],
+            "interview_codes": codes_of(spec, notes, seed),
+        }
+        truth["interview_notes"] = notes
+    asked = pool_of(spec, users, orders, spells, forms, seed)
+    invitations, responses = survey_of(spec, users, asked, seed)
+    tables |= {
+        "invitations": invitations[names("invitations")],
+        "responses": responses[names("responses", spec.code)],
+    }
+    truth |= {"survey_pool": asked, "responses": responses}
+    return tables, truth
 
 
 def _name_orders(spec: Brand, orders: pd.DataFrame, lines: pd.DataFrame) -> None:

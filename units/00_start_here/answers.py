@@ -199,7 +199,7 @@ def without_a_parameter():
     return 12.5
 
 
-@wrong("yuan", "error_in_code")
+@wrong("yuan", "unknown_name")
 def with_a_misspelled_name(amount_fen):
     return amount_fn / 100
 

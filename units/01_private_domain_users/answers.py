@@ -265,7 +265,7 @@ def asks_if_of_the_column(accounts, as_of):
     return set(accounts["person_id"]) if day_of(accounts["connected_at"]) <= as_of else set()
 
 
-@wrong("reachable_users", "error_in_code")
+@wrong("reachable_users", "unknown_key")
 def misspells_an_ending(accounts, as_of):
     return set(live(accounts, as_of, ["deleted_at"])["person_id"])
 
@@ -876,7 +876,7 @@ def with_its_unit(orders_per_year, average_order_value, lifetime_years, margin_r
     return f"{orders_per_year * average_order_value * lifetime_years * margin_rate} fen"
 
 
-@wrong("lifetime_value", "error_in_code")
+@wrong("lifetime_value", "unknown_name")
 def a_word_for_a_number(orders_per_year, average_order_value, lifetime_years, margin_rate):
     return orders_per_year * average_order_value * lifetime_years * margin
 

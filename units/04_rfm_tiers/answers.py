@@ -381,7 +381,7 @@ def subtracts_naive_from_aware(orders, snapshot):
     )
 
 
-@wrong("rfm_table", "error_in_code")
+@wrong("rfm_table", "unknown_key")
 def misspells_a_column(orders, snapshot):
     return correct(orders.rename(columns={"amount_fen": "amount"}), snapshot)
 
