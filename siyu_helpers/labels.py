@@ -74,6 +74,16 @@ COMPUTED: dict[str, dict[str | int, tuple[str, str]]] = {
         "not_suited": ("不适合", "Not suited"),
     },
     "product": {"test_item": ("测试商品", "Test item")},
+    "survey_step": {
+        "staff": ("员工试填", "Staff"),
+        "late": ("逾期", "Late"),
+        "not_invited": ("不在名单", "Not invited"),
+        "repeat": ("重复", "Repeated"),
+        "trap": ("没通过陷阱题", "Failed trap question"),
+        "straight": ("全选一样", "Straight-lined"),
+        "speeder": ("答得太快", "Too fast"),
+        "impossible": ("自相矛盾", "Contradictory"),
+    },
     "level": {
         1: ("1级 新用户", "Level 1: new buyer"),
         2: ("2级 普通用户", "Level 2: ordinary"),

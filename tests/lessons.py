@@ -156,7 +156,7 @@ _CHANGE_OR_THINK = patterns(
     r"\*\*(?:想一想：什么结果|什么)会让你改变主意？\*\*|\*\*想一想。\*\*",
     r"\*\*What would change your mind\?\*\*|\*\*Think\.\*\*",
 )
-# In units 1 and 2 a question to think about counts as something to do.
+# In units 1 to 3 a question to think about counts as something to do.
 START = Lesson(
     "00_start_here",
     r"ax\.bar\(",
@@ -170,5 +170,6 @@ START = Lesson(
 )
 USERS = Lesson("01_private_domain_users", r"reachable_users\(", 6, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 9)
 PERSONAS = Lesson("02_personas", r"in_beijing & is_freelance", 8, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 9)
+QUESTIONNAIRES = Lesson("03_questionnaire_design", r"would_join", 8, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 9)
 TIERS = Lesson("04_rfm_tiers", r"rfm_table\(", 4, _CHANGE, _CHANGE, 6)
-LESSONS = (START, USERS, PERSONAS, TIERS)
+LESSONS = (START, USERS, PERSONAS, QUESTIONNAIRES, TIERS)

@@ -13,7 +13,6 @@ import types
 from collections import Counter
 from pathlib import Path
 
-import faulty_class
 import nbformat
 import pytest
 
@@ -27,6 +26,7 @@ from siyu_helpers.checks import answering
 from siyu_helpers.checks.kit import UnfitError
 from siyu_helpers.language import choose
 from siyu_helpers.precheck.release import UnreadableError
+from tests import faulty_class
 
 UNIT = next(unit for unit in units() if unit.assignment == "unit4_rfm_tiers")
 EDITIONS = rebuild.released(UNIT.assignment)

@@ -51,6 +51,14 @@ def match_segment(person, segments):
 """,
         {"zh": "范围被当成了两个代码", "en": "a range was taken for two codes"},
     ),
+    "unit3_questionnaire_design": (
+        "multiple_choice_table",
+        """\
+def multiple_choice_table(responses, question):
+    return responses[question].dropna().str.split(";").explode().value_counts(normalize=True)
+""",
+        {"zh": "分母是勾的次数", "en": "the base is the number of ticks"},
+    ),
     "unit0_start_here": (
         "yuan",
         """\

@@ -12,12 +12,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from test_door import wait_for
 
 from course_tools import pack
 from course_tools.paths import ROOT, units
 from siyu_helpers import desk
 from siyu_helpers.language import LANGUAGES, choose
+from tests.test_door import wait_for
 
 pytestmark = pytest.mark.slow  # together they would fill the quick minute
 
