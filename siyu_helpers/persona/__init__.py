@@ -216,7 +216,7 @@ class Persona:
     def lists(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Interests, buying habits, motives and needs with their headings in the language in use."""
         return tuple(
-            (say(*fields.NAMES[field]), tuple(fields.shown(field, item) for item in getattr(self, field)))
+            (say(*fields.NAMES[field]), tuple(fields.listed(field, item) for item in getattr(self, field)))
             for field in ("interests", "buying_habits", "motives", "needs")
         )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from siyu_helpers.language import say
 from siyu_helpers.persona import fields
 from siyu_helpers.persona.gallery import PORTRAITS
+from siyu_helpers.persona.text import unbroken
 
 if TYPE_CHECKING:
     from siyu_helpers.persona import Persona
@@ -77,7 +78,7 @@ def card(persona: "Persona") -> str:
     if persona.scenario:
         items += f"<div><dt>{say(*fields.NAMES['scenario'])}</dt><dd>{escape(persona.scenario)}</dd></div>"
     traits = "".join(
-        f'<div><dt>{escape(trait.text)}</dt><dd class="figure">{escape(trait.figure)}</dd>'
+        f'<div><dt>{escape(trait.text)}</dt><dd class="figure">{escape(unbroken(trait.figure))}</dd>'
         f"<dd><small>{escape(trait.source)}</small></dd></div>"
         for trait in persona.traits
     )

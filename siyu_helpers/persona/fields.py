@@ -144,6 +144,12 @@ def shown(field: str, value: str) -> str:
     return say(*_codes(field).get(value, (value, value)))
 
 
+def listed(field: str, value: str) -> str:
+    """Return an item of a list as shown: a code's name begins a line of its own; interests stand in one line."""
+    name = shown(field, value)
+    return name[:1].upper() + name[1:] if value in _codes(field) and field != "interests" else name
+
+
 def known_code(place: str, field: str, value: str) -> str:
     """Return a code or a free text; what looks like a code and is none is most likely misspelt."""
     if re.fullmatch(r"[a-z]+(_[a-z]+)+", value) and field in _CODES and value not in _codes(field):

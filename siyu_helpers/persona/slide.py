@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from siyu_helpers.language import say
 from siyu_helpers.persona import fields
 from siyu_helpers.persona.gallery import PORTRAITS
-from siyu_helpers.persona.text import lines
+from siyu_helpers.persona.text import lines, unbroken
 
 if TYPE_CHECKING:
     from siyu_helpers.persona import Persona
@@ -151,7 +151,7 @@ def _traits(persona: "Persona") -> list[Paragraph]:
     found = [Paragraph((Run(say(*fields.NAMES["traits"]), 14, ACCENT, True),))]
     for trait in persona.traits:
         found.append(Paragraph((Run(trait.text, 13),), 6))
-        found.append(Paragraph((Run(trait.figure, 16, ACCENT, True),)))
+        found.append(Paragraph((Run(unbroken(trait.figure), 15, ACCENT, True),)))
     return found
 
 

@@ -6,7 +6,8 @@ import string
 import unicodedata
 
 # What stays on one line: a word with the signs that stick to it; a Chinese character stands alone.
-_PIECES = re.compile(r"\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|.")
+_PIECES = re.compile(r"[^\S\xa0]+|(?:\xa0|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])+|.")
+_PART = 28  # half-width signs: what is kept on one line must be shorter than any line
 
 _LATIN = (
     dict.fromkeys(string.ascii_uppercase, 1.35) | dict.fromkeys("MWmw@%&—", 1.7) | dict.fromkeys("Iijl.,:;'| ", 0.6)
@@ -43,3 +44,13 @@ def lines(text: str, room: float) -> int:
         else:  # longer than a line: broken within
             count, used = count + math.ceil((used + wide) / room) - 1, (used + wide) % room
     return count
+
+
+def unbroken(figure: str) -> str:
+    r"""Return a figure that breaks after its commas, not within "n = 403".
+
+    >>> unbroken("median 168 yuan, n = 403")
+    'median\xa0168\xa0yuan, n\xa0=\xa0403'
+    """
+    parts = re.split(r"((?<=,) |(?<=，))", figure)
+    return "".join(part.replace(" ", "\xa0") if part != " " and width(part) <= _PART else part for part in parts)
