@@ -567,6 +567,7 @@ def _(w):
     return len(buyers - members), len(buyers) - len(members)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", TERMS)
 @pytest.mark.parametrize("brand", BRANDS)
 def test_every_wrong_way_gives_another_figure(brand, seed):
@@ -687,7 +688,7 @@ def test_another_term_is_written_elsewhere_only(term, capsys, english):
     assert {"tea/order_lines.csv", "tea/orders.csv", "beauty/order_lines.csv", "datapackage.json"} <= differing
 
 
-def test_files_are_small_utf8_and_unix(term):
+def test_files_are_small_utf8_and_unix():
     files = _files(writer.DATASETS)
     assert sum(map(len, files.values())) < 20e6
     for content in files.values():

@@ -323,6 +323,7 @@ def gift_gaps(w):
     return inside["female"] - inside["male"], overall["female"] - overall["male"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", TERMS)
 @pytest.mark.parametrize("brand", BOTH)
 def test_every_wrong_way_gives_another_figure(brand, seed):

@@ -301,6 +301,7 @@ def response_rate(w, column):
     return answered.groupby(w.pool[column].reindex(w.invited["user_id"]).to_numpy()).mean()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", TERMS)
 @pytest.mark.parametrize("brand", BOTH)
 def test_every_wrong_way_gives_another_figure(brand, seed):
