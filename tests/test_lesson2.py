@@ -34,12 +34,6 @@ def test_words_are_those_of_the_glossary():
     assert not re.findall(r"\b(?:label(?:ling|ed)? users|buyer persona)\b", en)
 
 
-def test_each_language_keeps_to_itself():
-    for cell in PERSONAS.cells("en"):
-        text = re.sub(r"《[^》]*》", "", cell.text)
-        assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", text), f"line {cell.line}"
-
-
 # ---- What the prose and the quizzes say of the data -----------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from siyu_helpers.language import say
 from siyu_helpers.persona import fields
 from siyu_helpers.persona.gallery import PORTRAITS
 from siyu_helpers.persona.text import lines, unbroken
+from siyu_helpers.saving import file_to_write, told_if_open
 
 if TYPE_CHECKING:
     from siyu_helpers.persona import Persona
@@ -45,25 +46,10 @@ class Paragraph(NamedTuple):
 
 def save(persona: "Persona", path: str | Path) -> Path:
     """Write the slide; :meth:`Persona.save_slide` says how."""
-    path = Path(path)
-    if path.suffix.lower() != ".pptx":
-        raise ValueError(
-            say(f"文件名要以 .pptx 结尾，现在是 {path.name!r}。", f"The name must end in .pptx; it is {path.name!r}.")
-        )
-    if not path.parent.is_dir():
-        raise FileNotFoundError(
-            say(f"文件夹 {path.parent} 不存在，请先建好。", f"There is no folder {path.parent}; make it first.")
-        )
+    path = file_to_write(path, ".pptx")
     show = _presentation(persona)
-    try:
+    with told_if_open(path, "PowerPoint 或 WPS", "PowerPoint"):
         show.save(path)
-    except PermissionError as error:
-        raise PermissionError(
-            say(
-                f"写不了 {path}。如果它正在 PowerPoint 或 WPS 里打开，请先关上，再运行一次。（{error}）",
-                f"{path} cannot be written. If it is open in PowerPoint, close it and run this again. ({error})",
-            )
-        ) from None
     return path
 
 
