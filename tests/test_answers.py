@@ -14,6 +14,8 @@ from course_tools.bank import answers
 from course_tools.paths import ROOT, units
 from siyu_helpers.checks.kit import CheckFailedError, Namespace
 
+HEAVY = {("unit2", "figures"), ("unit2", "cluster_check")}  # each takes a second or more
+
 
 def bank() -> list:
     """Return every answer of every unit; of each item a right and a wrong one are quick to try, the others slow."""
@@ -21,7 +23,7 @@ def bank() -> list:
     for unit in units():
         for answer in answers(unit):
             kind = unit.checks, answer.item, bool(answer.ideas)
-            marks = pytest.mark.slow if kind in tried else ()
+            marks = pytest.mark.slow if kind in tried or kind[:2] in HEAVY else ()
             tried.add(kind)
             found.append(pytest.param(unit, answer, id=f"{unit.checks}-{answer.item}-{answer.name}", marks=marks))
     return found

@@ -18,7 +18,7 @@ import siyu_helpers as siyu
 from course_tools.portraits import DRAWINGS
 from siyu_helpers.language import choose
 from siyu_helpers.persona import fields, slide
-from siyu_helpers.persona.text import lines, unbroken, width
+from siyu_helpers.persona.text import lines, parts, width
 
 GIVEN = {
     "name": "小九",
@@ -295,13 +295,29 @@ def test_the_card_escapes_every_text():
     ("figure", "lines"),
     [
         ("median 168 (67–400) yuan, n = 403", ["median 168 (67–400) yuan,", "n = 403"]),
-        ("TGI 227（168–303），39 / 403 人", ["TGI 227（168–303），", "39 / 403 人"]),
-        ("a long sentence that holds 1 figure", ["a", "long", "sentence", "that", "holds", "1", "figure"]),
+        ("TGI 227（168–303），39 / 1,403 人", ["TGI 227（168–303），", "39 / 1,403 人"]),
+        ("one figure, 1", ["one figure,", "1"]),
     ],
 )
 def test_a_figure_breaks_after_its_commas_only(figure, lines):
-    found = re.split(r"(?<=，)|[^\S\xa0]", unbroken(figure))
-    assert [part.replace("\xa0", " ") for part in found] == lines
+    assert parts(figure) == lines
+    card = persona(traits=[siyu.Trait("a", figure, "b")])._repr_html_()
+    assert all(f'<span class="whole">{line}</span>' in card for line in lines)
+
+
+def test_tgi_is_spelt_out_where_a_figure_holds_one():
+    choose("en")
+    for figure, there in (("TGI 182, n = 3", True), ("13%", False)):
+        made = persona(traits=[siyu.Trait("a", figure, "b")])
+        assert ("Target Group Index" in made._repr_html_()) is there
+        assert (
+            any("Target Group Index" in run.words for one in slide.boxes(made)["traits"] for run in one.runs) is there
+        )
+
+
+def test_unknown_is_shown_in_words():
+    choose("zh")
+    assert dict(persona(region="unknown").facts)["地区"] == "不明"
 
 
 # --- slide -------------------------------------------------------------------------------------------------------
@@ -397,7 +413,9 @@ def test_the_longest_texts_fit_their_boxes(lang, words, saved):
             assert all(size >= Pt(least) for size in sizes), shape.name
     text = "".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame)
     assert text.count(made.needs[0]) >= 4
-    assert text.count(made.traits[0].figure) == 5
+    assert text.replace("\n", "").count("".join(parts(made.traits[0].figure))) == 5
+    note = next(shape for shape in page.shapes if shape.name == "note").text_frame.paragraphs[0].runs[0]
+    assert words not in ("zh", "en") or note.font.size >= Pt(12)
 
 
 def test_boxes_do_not_overlap():

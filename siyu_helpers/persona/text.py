@@ -7,7 +7,6 @@ import unicodedata
 
 # What stays on one line: a word with the signs that stick to it; a Chinese character stands alone.
 _PIECES = re.compile(r"[^\S\xa0]+|(?:\xa0|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])+|.")
-_PART = 28  # half-width signs: what is kept on one line must be shorter than any line
 
 _LATIN = (
     dict.fromkeys(string.ascii_uppercase, 1.35) | dict.fromkeys("MWmw@%&—", 1.7) | dict.fromkeys("Iijl.,:;'| ", 0.6)
@@ -46,11 +45,10 @@ def lines(text: str, room: float) -> int:
     return count
 
 
-def unbroken(figure: str) -> str:
-    r"""Return a figure that breaks after its commas, not within "n = 403".
+def parts(figure: str) -> list[str]:
+    """Return a figure in parts, each to stand on one line: it breaks after its commas, not within "n = 403".
 
-    >>> unbroken("median 168 yuan, n = 403")
-    'median\xa0168\xa0yuan, n\xa0=\xa0403'
+    >>> parts("median 168 yuan, n = 1,003"), parts("中位数 168 元，n = 403")
+    (['median 168 yuan,', 'n = 1,003'], ['中位数 168 元，', 'n = 403'])
     """
-    parts = re.split(r"((?<=,) |(?<=，))", figure)
-    return "".join(part.replace(" ", "\xa0") if part != " " and width(part) <= _PART else part for part in parts)
+    return re.split(r"(?<=,) |(?<=，)(?=.)", figure)
