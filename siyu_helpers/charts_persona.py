@@ -12,6 +12,7 @@ from matplotlib.ticker import PercentFormatter, StrMethodFormatter
 
 from siyu_helpers.charts import WHOLE, _axes, _percent
 from siyu_helpers.inputs import need_columns
+from siyu_helpers.labels import label
 from siyu_helpers.language import say
 from siyu_helpers.style import PALETTE
 from siyu_helpers.style import ROLES as COLOURS
@@ -49,7 +50,7 @@ def age_bars(ages: pd.Series, doubtful: pd.Series) -> Axes:
     ax.bar(years, bad, bottom=good, width=0.85, label=say("先查一查", "check first"), linewidth=0.6, **SECOND)
     ax.set_xlabel(say("按填写的生日算出的年龄（岁）", "Age by the date of birth given (years)"))
     ax.set_ylabel(say("人数", "People"))
-    ax.set_title(say("尖起的一根和两头的人，是真的吗？", "Are the spike and the people at both ends real?"))
+    ax.set_title(say("特别高的那一根和两头的人，是真的吗？", "Are the spike and the people at both ends real?"))
     ax.grid(visible=False, axis="x")
     ax.legend()
     return ax
@@ -97,7 +98,7 @@ def tgi_bars(tgi: pd.Series, people: pd.Series, title: str) -> Axes:
 
 
 def spend_spread(spend: pd.Series, segment: pd.Series) -> Axes:
-    """Draw the spread of spend in each segment: quartile box, median, and the mean as a diamond.
+    """Draw the spread of spend in each segment, with its people: quartile box, median, and the mean as a diamond.
 
     Parameters
     ----------
@@ -134,7 +135,9 @@ def spend_spread(spend: pd.Series, segment: pd.Series) -> Axes:
         )
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter(StrMethodFormatter(WHOLE))
-    ax.set_yticks(range(1, len(names) + 1), names)
+    ax.set_yticks(
+        range(1, len(names) + 1), [f"{name} (n = {len(group):,})" for name, group in zip(names, values, strict=True)]
+    )
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
     ax.set_ylim(len(names) + 0.6, 0.4)
@@ -179,25 +182,31 @@ def clicks_and_people(table: pd.DataFrame, title: str) -> Axes:
 
 
 def share_by_entry(table: pd.DataFrame, title: str, across: str) -> Axes:
-    """Draw two groups' shares entry by entry, the last row (all entries together) apart.
+    """Draw women's and men's shares entry by entry, the last row (all entries together) apart.
 
     Parameters
     ----------
     table : DataFrame
-        Words of the entries as index, "all" last; two columns named by the words of the groups, shares 0 to 1.
+        As :func:`siyu_helpers.viewers_by_entry` returns it: codes of the entries as index, "all" last; shares `female`
+        and `male` (0 to 1), and `female_people`, `male_people` behind them.
     title, across : str
         What the figure shows, and what the axis across is.
     """
-    ax = _axes((8.2, 1.5 + 0.6 * len(table)))
+    need_columns(table, ROWS, ("female", "male", "female_people", "male_people"))
+    ax = _axes((8.6, 1.5 + 0.66 * len(table)))
     places = np.arange(len(table), dtype=float)
     places[-1] += 0.5
-    one, two = table.columns
-    for place, (_, row) in zip(places, table.iterrows(), strict=True):
-        ax.plot([row[one], row[two]], [place, place], color="#BBBBBB", linewidth=2, zorder=1)
-    ax.plot(table[one], places, "o", color=PALETTE["vermillion"], markersize=9, label=one)
-    ax.plot(table[two], places, "s", color=PALETTE["blue"], markersize=8, label=two)
+    for place, row in zip(places, table.itertuples(), strict=True):
+        ax.plot([row.female, row.male], [place, place], color="#BBBBBB", linewidth=2, zorder=1)
+    ax.plot(table["female"], places, "o", color=PALETTE["vermillion"], markersize=9, label=say("女", "women"))
+    ax.plot(table["male"], places, "s", color=PALETTE["blue"], markersize=8, label=say("男", "men"))
     ax.axhline(places[-1] - 0.75, color=PALETTE["grey"], linewidth=0.8)
-    ax.set_yticks(places, table.index)
+    names = [*label(table.index[:-1]), say("全部入口", "all entries")]
+    numbers = zip(table["female_people"], table["male_people"], strict=True)
+    counts = [
+        say(f"女 {women:,.0f} 人，男 {men:,.0f} 人", f"{women:,.0f} women, {men:,.0f} men") for women, men in numbers
+    ]
+    ax.set_yticks(places, [f"{name}\n{count}" for name, count in zip(names, counts, strict=True)])
     ax.invert_yaxis()
     ax.margins(y=0.12)
     ax.set_xlim(left=0)
@@ -247,14 +256,17 @@ def cross_map(
     Parameters
     ----------
     table : DataFrame
-        Counts, words as index and columns.
+        Counts, words as index and columns; a column "unknown" is named in the language in use.
     title, down, across : str
         What it shows, and what stands in rows and columns.
     mark_diagonal : bool
-        Frame the fields where row and column are the same.
+        Rows and columns are the same things, in the same order; frame the fields where they meet.
     totals : bool
         Write the number of people behind each row's name.
     """
+    if mark_diagonal:
+        names = sorted({*table.index, *table.columns})
+        table = table.reindex(index=names, columns=names, fill_value=0)
     share = table.div(table.sum(axis=1).replace(0, np.nan), axis=0).fillna(0)
     ax = _axes((2.6 + 0.95 * table.shape[1], 1.7 + 0.52 * len(table)))
     ax.imshow(share, cmap="Blues", vmin=0, vmax=1, aspect="auto")
@@ -273,7 +285,8 @@ def cross_map(
             )
     names = [f"{name} (n = {table.loc[name].sum():,})" if totals else name for name in table.index]
     ax.set_yticks(range(len(table)), names)
-    ax.set_xticks(range(table.shape[1]), _two_lines(table.columns))
+    columns = [say("不明", "unknown") if name == "unknown" else name for name in table.columns]
+    ax.set_xticks(range(table.shape[1]), _two_lines(columns))
     ax.grid(visible=False)
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)

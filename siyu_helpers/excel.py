@@ -10,6 +10,7 @@ import pandas as pd
 from siyu_helpers.inputs import SHOP_ZONE
 from siyu_helpers.labels import header, label
 from siyu_helpers.language import say
+from siyu_helpers.saving import file_to_write, told_if_open
 
 MOST_ROWS = 1_048_000  # a sheet holds 1,048,576, title and note among them
 WIDEST = 44  # of a column, in half-width characters; longer text wraps
@@ -76,34 +77,19 @@ def to_excel(
     """
     import xlsxwriter
 
-    path = Path(path)
-    _check(path, sheets, notes or {})
+    path = file_to_write(path, ".xlsx")
+    _check(sheets, notes or {})
     book = xlsxwriter.Workbook(path)
     book.set_properties({"title": next(iter(sheets))})
     looks = _looks(book)
     for title, table in sheets.items():
         _write_sheet(book.add_worksheet(title), title, _columns(table), (notes or {}).get(title), looks)
-    try:
+    with told_if_open(path, "Excel", "Excel", xlsxwriter.exceptions.FileCreateError):
         book.close()
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise PermissionError(
-            say(
-                f"写不了 {path}。如果它正在 Excel 里打开，请先关上，再运行一次。（{error}）",
-                f"{path} cannot be written. If it is open in Excel, close it and run this again. ({error})",
-            )
-        ) from None
     return path
 
 
-def _check(path: Path, sheets: Mapping[str, pd.DataFrame], notes: Mapping[str, str]) -> None:
-    if path.suffix.lower() != ".xlsx":
-        raise ValueError(
-            say(f"文件名要以 .xlsx 结尾，现在是 {path.name!r}。", f"The name must end in .xlsx; it is {path.name!r}.")
-        )
-    if not path.parent.is_dir():
-        raise FileNotFoundError(
-            say(f"文件夹 {path.parent} 不存在，请先建好。", f"There is no folder {path.parent}; make it first.")
-        )
+def _check(sheets: Mapping[str, pd.DataFrame], notes: Mapping[str, str]) -> None:
     if not isinstance(sheets, Mapping) or not sheets:
         raise ValueError(
             say(

@@ -150,7 +150,8 @@ def trait_figure(tags: pd.DataFrame, tag: str, value: object, in_segment: pd.Ser
     Returns
     -------
     dict
-        people (of the segment, with the trait), share, share_low, share_high, tgi, tgi_low, tgi_high.
+        size (of the segment), people (of it with the trait), share, share_low, share_high, share_all (of all users),
+        tgi, tgi_low, tgi_high.
 
     Raises
     ------
@@ -171,10 +172,12 @@ def trait_figure(tags: pd.DataFrame, tag: str, value: object, in_segment: pd.Ser
     interval = binomtest(people, size).proportion_ci(method="wilson")
     low, high = float(interval.low), float(interval.high)
     return {
+        "size": size,
         "people": people,
         "share": people / size,
         "share_low": low,
         "share_high": high,
+        "share_all": base,
         "tgi": 100 * people / size / base,
         "tgi_low": 100 * low / base,
         "tgi_high": 100 * high / base,

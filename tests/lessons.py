@@ -43,6 +43,8 @@ class Lesson:
         Tasks done in a cell that stands there already.
     shown_wrong : frozenset of str
         Items whose name a cell takes for a wrong answer that the lesson shows.
+    chinese : str
+        Pattern of the Chinese words and signs that the English edition shows on purpose.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Lesson:
     minutes: int | None = None
     in_place: int = 0
     shown_wrong: frozenset[str] = frozenset()
+    chinese: str = "《[^》]*》"
 
     @cached_property
     def unit(self) -> Unit:
@@ -167,9 +170,10 @@ START = Lesson(
     minutes=50,
     in_place=1,
     shown_wrong=frozenset({"yuan"}),
+    chinese="《[^》]*》|[（）①-⑤…]|'「'",
 )
 USERS = Lesson("01_private_domain_users", r"reachable_users\(", 6, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 9)
 PERSONAS = Lesson("02_personas", r"in_beijing & is_freelance", 8, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 9)
 QUESTIONNAIRES = Lesson("03_questionnaire_design", r"would_join", 8, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 9)
-TIERS = Lesson("04_rfm_tiers", r"rfm_table\(", 4, _CHANGE, _CHANGE, 6)
+TIERS = Lesson("04_rfm_tiers", r"rfm_table\(", 4, _CHANGE, _CHANGE, 6, chinese="《[^》]*》|重要保持")
 LESSONS = (START, USERS, PERSONAS, QUESTIONNAIRES, TIERS)

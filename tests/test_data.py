@@ -15,6 +15,7 @@ from siyu_helpers import data
 from siyu_helpers.simulator import DEFAULT_SEED, simulate
 from siyu_helpers.simulator.brands import BRANDS
 from siyu_helpers.simulator.tables import table
+from tests.traps import assert_all_differ
 
 SNAPSHOT = pd.Timestamp("2026-06-30")
 SEEDS = [DEFAULT_SEED, 1, 2, 3]
@@ -567,17 +568,14 @@ def _(w):
     return len(buyers - members), len(buyers) - len(members)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", TERMS)
 @pytest.mark.parametrize("brand", BRANDS)
 def test_every_wrong_way_gives_another_figure(brand, seed):
     w = world(brand, seed)
-    figures = {
-        name: tuple(round(float(x), 3) for x in way(w)) for name, (brands, way) in TRAPS.items() if brand in brands
-    }
-    print(f"\n{brand}, seed {seed}")  # pytest -s shows the matrix
-    for name, (right, wrong) in figures.items():
-        print(f"{name:<80}{right:>14,.10g}{wrong:>14,.10g}")
-    assert [name for name, (right, wrong) in figures.items() if right == wrong] == []
+    assert_all_differ(
+        f"{brand}, seed {seed}", {name: way(w) for name, (brands, way) in TRAPS.items() if brand in brands}
+    )
 
 
 @pytest.mark.parametrize("seed", TERMS)
@@ -687,7 +685,7 @@ def test_another_term_is_written_elsewhere_only(term, capsys, english):
     assert {"tea/order_lines.csv", "tea/orders.csv", "beauty/order_lines.csv", "datapackage.json"} <= differing
 
 
-def test_files_are_small_utf8_and_unix(term):
+def test_files_are_small_utf8_and_unix():
     files = _files(writer.DATASETS)
     assert sum(map(len, files.values())) < 20e6
     for content in files.values():

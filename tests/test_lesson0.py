@@ -15,12 +15,6 @@ from tests.lessons import START
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
-def test_the_english_edition_keeps_to_itself():
-    for cell in START.cells("en"):
-        text = re.sub(r"《私域流量运营实务》|[（）①-⑤…]|'「'", "", cell.text)
-        assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", text), f"line {cell.line}"
-
-
 # ---- What stands in the prose or in a quiz --------------------------------------------------------------------------
 
 

@@ -45,12 +45,6 @@ def test_every_source_and_fact_has_its_place():
         assert two.replace("_", " ").lower() in en.lower(), two
 
 
-def test_each_language_keeps_to_itself():
-    for cell in USERS.cells("en"):
-        text = re.sub(r"《[^》]*》", "", cell.text)
-        assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", text), f"line {cell.line}"
-
-
 # ---- What the prose and the quizzes say of the data -----------------------------------------------------------------
 
 

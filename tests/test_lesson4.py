@@ -40,12 +40,6 @@ def test_words_are_those_of_the_glossary():
         assert term in en, term
 
 
-def test_each_language_keeps_to_itself():
-    for cell in TIERS.cells("en"):
-        text = re.sub(r"《私域流量运营实务》|重要保持", "", cell.text)
-        assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", text), f"line {cell.line}"
-
-
 # ---- Numbers that stand in the prose or in a quiz -------------------------------------------------------------------
 
 

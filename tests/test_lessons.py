@@ -133,3 +133,10 @@ def test_every_figure_has_a_number_beside_it(lesson, lang):
     drawn = [cell for cell in drawn if cell.kind == "code" and "threshold_panel" not in cell.text]
     assert len(drawn) >= lesson.figures
     assert not [cell.line for cell in drawn if "print(" not in cell.text]
+
+
+@each_lesson
+def test_the_english_edition_shows_chinese_only_on_purpose(lesson):
+    for cell in lesson.cells("en"):
+        text = re.sub(lesson.chinese, "", cell.text)
+        assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", text), f"line {cell.line}"

@@ -18,7 +18,7 @@ import siyu_helpers as siyu
 from course_tools.portraits import DRAWINGS
 from siyu_helpers.language import choose
 from siyu_helpers.persona import fields, slide
-from siyu_helpers.persona.text import lines, width
+from siyu_helpers.persona.text import lines, parts, width
 
 GIVEN = {
     "name": "小九",
@@ -205,7 +205,7 @@ def test_codes_read_as_words_and_free_texts_stay():
     assert dict(made.lists)["兴趣爱好"] == ("美食", "逛社群")
     choose("en")
     assert made.facts[1:] == (("Sex", "female"), ("Region", "崇明岛"), ("Occupation", "white-collar"))
-    assert dict(made.lists)["Buying motives"] == ("trying what is new", "图新鲜")
+    assert dict(made.lists)["Buying motives"] == ("Trying what is new", "图新鲜")
     assert "TGI 182，n = 1,003 (fruit/orders，2026-06-30)" in repr(made)
 
 
@@ -270,7 +270,7 @@ def test_the_card_stands_alone_and_is_described(lang):
     assert image["alt"] == siyu.portraits()["office"].alt
     assert not re.search(r"https?:|url\(|<script|<link|@import", text)
     assert not {tag for tag, _ in page.tags} & {"h1", "h2", "h3", "h4", "h5", "h6", "table"}
-    words = "".join(page.words)
+    words = "".join(page.words).replace("\xa0", " ")
     for part in ("小九", "便利追求者", "爱买鲜切水果", "TGI 182，n = 1,003", "fruit/orders，2026-06-30", "下午三点"):
         assert part in words
     assert {"zh": "虚构", "en": "invented"}[lang] in words
@@ -285,10 +285,39 @@ def test_the_card_escapes_every_text():
     made = siyu.Persona(
         age=30, portrait="park", traits=siyu.Trait(nasty, nasty, nasty), **dict.fromkeys(single + many, nasty)
     )
-    text = made._repr_html_()
+    text = made._repr_html_().replace("\xa0", " ")
     assert "<b" not in text.replace("<blockquote", "")
     assert Page(text).open == []
     assert text.count("&lt;b a=&quot;1&quot;&gt;&amp;") == 12 + 3 + 2  # fields, trait, label and note
+
+
+@pytest.mark.parametrize(
+    ("figure", "lines"),
+    [
+        ("median 168 (67–400) yuan, n = 403", ["median 168 (67–400) yuan,", "n = 403"]),
+        ("TGI 227（168–303），39 / 1,403 人", ["TGI 227（168–303），", "39 / 1,403 人"]),
+        ("one figure, 1", ["one figure,", "1"]),
+    ],
+)
+def test_a_figure_breaks_after_its_commas_only(figure, lines):
+    assert parts(figure) == lines
+    card = persona(traits=[siyu.Trait("a", figure, "b")])._repr_html_()
+    assert all(f'<span class="whole">{line}</span>' in card for line in lines)
+
+
+def test_tgi_is_spelt_out_where_a_figure_holds_one():
+    choose("en")
+    for figure, there in (("TGI 182, n = 3", True), ("13%", False)):
+        made = persona(traits=[siyu.Trait("a", figure, "b")])
+        assert ("Target Group Index" in made._repr_html_()) is there
+        assert (
+            any("Target Group Index" in run.words for one in slide.boxes(made)["traits"] for run in one.runs) is there
+        )
+
+
+def test_unknown_is_shown_in_words():
+    choose("zh")
+    assert dict(persona(region="unknown").facts)["地区"] == "不明"
 
 
 # --- slide -------------------------------------------------------------------------------------------------------
@@ -384,7 +413,9 @@ def test_the_longest_texts_fit_their_boxes(lang, words, saved):
             assert all(size >= Pt(least) for size in sizes), shape.name
     text = "".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame)
     assert text.count(made.needs[0]) >= 4
-    assert text.count(made.traits[0].figure) == 5
+    assert text.replace("\n", "").count("".join(parts(made.traits[0].figure))) == 5
+    note = next(shape for shape in page.shapes if shape.name == "note").text_frame.paragraphs[0].runs[0]
+    assert words not in ("zh", "en") or note.font.size >= Pt(12)
 
 
 def test_boxes_do_not_overlap():

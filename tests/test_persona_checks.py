@@ -29,6 +29,7 @@ def shown_by(cell_id: str) -> dict:
     raise KeyError(cell_id)
 
 
+@pytest.mark.slow
 def test_notebook_and_check_use_the_same_segments_and_tables():
     shown = shown_by("behaviour")
     assert shown["segments"] == unit2.SEGMENTS

@@ -237,3 +237,56 @@ def test_the_door_stays_light():
     code = "import sys, siyu_helpers as siyu; siyu.tgi; print([m for m in ('sklearn', 'matplotlib', 'scipy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+# ---- what a persona's figures rest on -------------------------------------------------------------------------------
+
+
+def test_share_by_counts_each_group_with_wilsons_range():
+    found = siyu.share_by(pd.Series([True] * 5 + [False] * 5 + [True]), pd.Series(["a"] * 10 + [None]))
+    assert found.loc["a", ["size", "share"]].tolist() == [10, 0.5]
+    assert found.loc["a", ["low", "high"]].round(4).tolist() == [0.2366, 0.7634]
+
+
+def test_viewers_by_entry_count_people_once():
+    clicks = pd.DataFrame(
+        {
+            "user_id": ["w", "w", "w", "v", "m", "x"],
+            "entry": ["group", "group", "search", "group", "search", "group"],
+            "page": ["gift", "gift", "tea", "tea", "gift", "gift"],
+        }
+    )
+    users = pd.DataFrame({"user_id": ["w", "v", "m", "x"], "sex": ["female", "female", "male", None]})
+    found = siyu.viewers_by_entry(clicks, users, "gift")
+    assert found.loc["group", ["female", "female_people"]].tolist() == [0.5, 2]
+    assert found.loc["search", ["female", "male"]].tolist() == [0, 1]
+    assert found.loc["all", ["female", "male", "female_people", "male_people"]].tolist() == [0.5, 1, 2, 1]
+
+
+def test_rules_agree_less_without_what_they_share_with_the_clusters():
+    people = pd.DataFrame({"age": [20, 20, 50, 50], "buys": ["tea", "milk", "tea", "milk"]}, index=list("abcd"))
+    rules = {"young": {"age": (18, 30), "buys": ["tea"]}, "old": {"age": (40, 60), "buys": ["milk"]}}
+    clusters = pd.Series([0, 1, 0, 1], index=people.index)
+    assert siyu.rules_and_clusters(people, rules, clusters) == {"people": 2, "agreement": 1.0}
+    without = siyu.rules_and_clusters(people, rules, clusters, "buys")
+    assert without["people"] == 4
+    assert without["agreement"] < 0.1
+
+
+def test_kappa_range_draws_people():
+    one = pd.Series(["a", "b"] * 10)
+    people = pd.Series([number // 4 for number in range(20)])
+    assert siyu.kappa_range(one, one, people) == (1, 1)
+    low, high = siyu.kappa_range(one, one.where(people > 0, "a"), people)
+    assert low < 0.8 < high <= 1
+
+
+def test_claims_and_their_words():
+    users = pd.Index(list("abcd"), name="user_id")
+    tags = pd.DataFrame({"sex": ["male", "male", "female", "female"], "gift_box": [True, False, False, False]}, users)
+    segment = pd.Series(["tea_buyer", "tea_buyer", "unclear", "unclear"], users)
+    found = siyu.check_claims(tags, segment, [("tea_buyer", "sex", "male"), ("tea_buyer", "gift_box", True)])
+    assert list(found.index) == [("Tea buyers", "male"), ("Tea buyers", siyu.label("gift_box"))]
+    assert found["tgi"].tolist() == [200, 200]
+    assert siyu.trait_words(found.iloc[1].to_dict()).startswith("50% (all: 25%), TGI 200 (95%: ")
+    assert siyu.distances(pd.DataFrame({"x": [0, 3], "y": [0, 4]})).iloc[0, 1] == 5

@@ -80,6 +80,7 @@ KNOWN_ERRORS = {
     "'str' object does not support item assignment": "text_not_column",
     "identically-labeled": "other_labels",
     "Cannot setitem on a Categorical": "new_category",
+    "unhashable type": "unhashable",
     "KeyError": "unknown_key",
     "NameError": "unknown_name",
     "'str' object": "text_for_table",

@@ -94,10 +94,8 @@ class Table:
     def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
         """Say in words what stands at one place of a learner's table; `extra` if the row does not belong there."""
         name = say(f"{self.row_zh} {row} ", f"{self.row_en} {row}")
-        if value == NO_ROW:
-            return say(f"结果里没有{name.rstrip()}", f"{name} is not in the result")
-        if extra:
-            return say(f"结果里有{name.rstrip()}", f"{name} is in the result")
+        if value == NO_ROW or extra:
+            return _presence(name, value != NO_ROW)
         return say(f"{name}的 `{column}` 是 {shown(value)}", f"{name} has `{column}` {shown(value)}")
 
     def _as_frame(self, answer: object) -> pd.DataFrame:
@@ -317,13 +315,18 @@ class Ranking:
     def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
         """Say in words which score or which place a name has."""
         name = say(f"{self.row_zh} {row} ", f"{self.row_en} {row}")
-        if value == NO_ROW:
-            return say(f"结果里没有{name.rstrip()}", f"{name} is not in the result")
-        if extra:
-            return say(f"结果里有{name.rstrip()}", f"{name} is in the result")
+        if value == NO_ROW or extra:
+            return _presence(name, value != NO_ROW)
         if column == "place":
             return say(f"{name}排在第 {shown(value)} 位", f"{name} is number {shown(value)} in the order")
         return say(f"{name}的分数是 {shown(value)}", f"{name} has the score {shown(value)}")
+
+
+def _presence(name: str, there: bool) -> str:
+    """Say that a row is in the result although it should not be, or is not although it should."""
+    if there:
+        return say(f"结果里有{name.rstrip()}", f"{name} is in the result")
+    return say(f"结果里没有{name.rstrip()}", f"{name} is not in the result")
 
 
 def alike(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray:

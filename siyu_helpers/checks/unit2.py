@@ -56,6 +56,7 @@ SEGMENTS = {
     },
 }
 XIAO_JIU = "convenience_seeker"
+HER_AGE = 23
 AT_LEAST = 0.75
 
 
@@ -371,6 +372,7 @@ def match_segment() -> tuple[Case, ...]:
         "S49": _scores((health, 1), (gift, 1), (ready, 1)),
         "S49 all": _scores((health, 0), (gift, 0), (ready, 0)),
         "S41": right * 100,
+        "S76": _scores((ready, 1.25), (gift, 0.75), (health, 0.5)),
     }
     box = {
         "old": {"age": (40, 60)},
@@ -590,8 +592,7 @@ def sensible_persona(given: pd.DataFrame) -> None:
         raise UnfitError("S62", got=text["name"])
     if text["segment"].strip().lower() not in _names(XIAO_JIU):
         raise UnfitError("S57", got=text["segment"])
-    low, high = SEGMENTS[XIAO_JIU]["age"]
-    if not low <= int(text["age"]) <= high:
+    if int(text["age"]) != HER_AGE:
         raise UnfitError("S58", where=say(f"`age` 是 {text['age']}", f"`age` is {text['age']}"))
     other = [
         code for code in OCCUPATIONS if code != "white_collar" and text["occupation"].strip().lower() in _names(code)
@@ -599,7 +600,19 @@ def sensible_persona(given: pd.DataFrame) -> None:
     if other:
         where = say(f"`occupation` 是 {text['occupation']}", f"`occupation` is {text['occupation']}")
         raise UnfitError("S58", where=where)
+    for motive in text["motives"].split("; "):
+        if motive.strip().lower() in _other_motives():
+            raise UnfitError("S73", where=say(f"`motives` 里有 {motive}", f"`motives` holds {motive}"))
     _check_traits([row for label, row in given.iterrows() if label.startswith("trait ")])
+
+
+@cache
+def _other_motives() -> frozenset[str]:
+    """Return codes and names of the motives that are no condition of Xiao Jiu's segment; other words a teacher reads."""
+    from siyu_helpers.simulator.codes import CODES
+
+    wrong = CODES["motive"].keys() - set(SEGMENTS[XIAO_JIU]["motive"])
+    return frozenset(name for code in wrong for name in _names(code))
 
 
 def _names(code: str) -> set[str]:
@@ -654,7 +667,15 @@ def _why_unbacked(numbers: list[Told], facts: dict[str, list[float]]) -> str:
     others = [_facts(folder(), name) for name in ("", *SEGMENTS) if name != XIAO_JIU]
     if any(one.decimals or one.kind for one in numbers) and any(_backed(numbers, other) for other in others):
         return "S60"
-    return "S4"
+    bare = [one for one in numbers if not one.kind and one.digits > 1]
+    if any(
+        replace(one, kind=kind).fits(fact)
+        for one in bare
+        for kind in ("yuan", "percent", "tgi")
+        for fact in facts[kind]
+    ):
+        return "S75"
+    return "S74" if any(one.kind in ("yuan", "percent", "tgi") for one in numbers) else "S4"
 
 
 def refusing(*names: str) -> frozenset[str]:
@@ -665,7 +686,7 @@ def refusing(*names: str) -> frozenset[str]:
 unit = Unit(
     "unit2_personas",
     [
-        FunctionItem("tag_users", ("users", "purchases"), TAGS, tag_users, refusing("tag_users")),
+        FunctionItem("tag_users", ("users", "purchases"), TAGS, tag_users, refusing("tag_users"), {"no_code": "S77"}),
         FunctionItem(
             "tgi", ("tags", "tag", "in_segment"), INDEX, tgi, refusing("tgi", "trait_figure"), {"missing_rows": "S31"}
         ),
@@ -683,7 +704,7 @@ unit = Unit(
             SCORES,
             match_segment,
             refusing("match_segment", "match_scores"),
-            {"unknown_key": "S50", "mixed_kinds": "S50"},
+            {"unknown_key": "S50", "mixed_kinds": "S50", "changed_input": "S78"},
         ),
         ValueItem("figures", FIGURES, sensible_figures),
         ValueItem("cluster_check", CLUSTERS, sensible_clusters, of_data=False),

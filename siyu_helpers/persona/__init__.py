@@ -30,7 +30,8 @@ class Trait:
     text : str
         What is said of the segment, 22 Chinese characters or 44 letters at most.
     figure : str
-        The figure with its unit, as long at most; it holds a digit. State the size n of the segment with a share.
+        The figure with its unit, 30 Chinese characters or 60 letters at most; it holds a digit. It breaks after its
+        commas only. State the size n of the segment with a share.
     source : str
         The table or function and the day, 40 Chinese characters or 80 letters at most.
 
@@ -86,7 +87,7 @@ class Persona:
     age : int
         18 to 100.
     sex, region, occupation : str
-        A code of the data, shown by its display name, or words.
+        A code of the data, shown by its display name, or words; "unknown" if nobody said.
     interests : list of str
         1 to 6, codes or words.
     buying_habits, motives, needs : list of str
@@ -213,10 +214,17 @@ class Persona:
         )
 
     @property
+    def tgi_note(self) -> str:
+        """What TGI stands for, if a figure holds one."""
+        if not any("tgi" in trait.figure.lower() for trait in self.traits):
+            return ""
+        return say("TGI：目标群体指数，100 = 和全体一样", "TGI: Target Group Index, 100 = as in all")
+
+    @property
     def lists(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Interests, buying habits, motives and needs with their headings in the language in use."""
         return tuple(
-            (say(*fields.NAMES[field]), tuple(fields.shown(field, item) for item in getattr(self, field)))
+            (say(*fields.NAMES[field]), tuple(fields.listed(field, item) for item in getattr(self, field)))
             for field in ("interests", "buying_habits", "motives", "needs")
         )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from siyu_helpers.language import say
 from siyu_helpers.persona import fields
 from siyu_helpers.persona.gallery import PORTRAITS
+from siyu_helpers.persona.text import parts
 
 if TYPE_CHECKING:
     from siyu_helpers.persona import Persona
@@ -18,12 +19,13 @@ _DARK = "color-scheme:dark;--bg:#1c2127;--fg:#e6e9ed;--line:#3d464f;--soft:#252c
 _CSS = (
     """
 .siyu-persona{LIGHT;background:var(--bg);color:var(--fg);border:1px solid var(--line);border-radius:10px;margin:.5em 0;
-max-width:58em;box-sizing:border-box;overflow:hidden;font-size:1rem;line-height:1.55;text-align:left;white-space:normal;overflow-wrap:anywhere}
+max-width:58em;box-sizing:border-box;overflow:hidden;font-size:1rem;line-height:1.55;text-align:left;white-space:normal;overflow-wrap:break-word}
 body[data-jp-theme-light=false] .siyu-persona,html[data-theme=dark] .siyu-persona{DARK}
 .siyu-persona *{box-sizing:border-box}
 .siyu-persona p,.siyu-persona dl,.siyu-persona dt,.siyu-persona dd,.siyu-persona ul,.siyu-persona li{margin:0!important;padding:0!important;
 float:none;width:auto;font-style:normal;background:none;color:inherit}
 .siyu-persona dt{font-weight:600}
+.siyu-persona .whole{display:inline-block;max-width:100%}
 .siyu-persona ul{list-style:none!important}
 .siyu-persona .who{display:flex;flex-wrap:wrap;align-items:stretch}
 .siyu-persona .side{flex:1 1 13em;padding:1.4em;background:var(--soft)}
@@ -45,6 +47,7 @@ float:none;width:auto;font-style:normal;background:none;color:inherit}
 .siyu-persona .lists li::before{content:"";position:absolute;left:.1em;top:.66em;width:.36em;height:.36em;border-radius:50%;background:var(--mark)}
 .siyu-persona .why{padding:1.1em 1.6em 1.3em;border-top:1px solid var(--line)}
 .siyu-persona .why>p{font-weight:600;color:var(--accent)}
+.siyu-persona .why>p small{display:inline-block;font-weight:400;margin-left:.6em}
 .siyu-persona .traits{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(18em,100%),1fr));gap:.9em 1.6em;margin-top:.5em!important}
 .siyu-persona .traits>div{min-width:0;display:flex;flex-direction:column;border-left:3px solid var(--mark);padding-left:.8em;break-inside:avoid}
 .siyu-persona .traits .figure{font-size:1.12em;line-height:1.35;font-weight:700;color:var(--accent);font-variant-numeric:tabular-nums}
@@ -63,7 +66,8 @@ def card(persona: "Persona") -> str:
     portrait = PORTRAITS[persona.portrait]
     lang = say("zh-CN", "en")
     (interests, liked), *lists = persona.lists
-    facts = _pairs((*persona.facts, (interests, say("、", ", ").join(liked))))
+    facts = "".join(f"<div><dt>{escape(head)}</dt><dd>{escape(words)}</dd></div>" for head, words in persona.facts)
+    facts += f"<div><dt>{escape(interests)}</dt><dd>{_whole(_listed(liked))}</dd></div>"
     quote = (
         f"<blockquote><p>{say('“', '&ldquo;')}{escape(persona.quote)}{say('”', '&rdquo;')}</p>"
         f"<small>— {escape(persona.quote_note)}</small></blockquote>"
@@ -77,10 +81,11 @@ def card(persona: "Persona") -> str:
     if persona.scenario:
         items += f"<div><dt>{say(*fields.NAMES['scenario'])}</dt><dd>{escape(persona.scenario)}</dd></div>"
     traits = "".join(
-        f'<div><dt>{escape(trait.text)}</dt><dd class="figure">{escape(trait.figure)}</dd>'
+        f'<div><dt>{escape(trait.text)}</dt><dd class="figure">{_whole(parts(trait.figure))}</dd>'
         f"<dd><small>{escape(trait.source)}</small></dd></div>"
         for trait in persona.traits
     )
+    tgi = f"<small>{escape(persona.tgi_note)}</small>" if persona.tgi_note else ""
     # the classes keep MathJax off "$"; no headings, which would stand in the notebook's outline
     return (
         f'<style>{_CSS}</style><article class="siyu-persona tex2jax_ignore mathjax_ignore" lang="{lang}" '
@@ -88,10 +93,18 @@ def card(persona: "Persona") -> str:
         f'<div class="side"><img src="{portrait.uri()}" alt="{escape(portrait.alt)}"><dl class="facts">{facts}</dl></div>'
         f'<div class="main"><p class="name">{escape(persona.name)}</p>'
         f'<p class="segment">{escape(persona.segment_label)}</p>{quote}<dl class="lists">{items}</dl></div></div>'
-        f'<div class="why"><p>{say(*fields.NAMES["traits"])}</p><dl class="traits">{traits}</dl></div>'
+        f'<div class="why"><p>{say(*fields.NAMES["traits"])}{tgi}</p><dl class="traits">{traits}</dl></div>'
         f'<p class="note">{escape(persona.disclaimer)}</p></article>'
     )
 
 
-def _pairs(rows: tuple[tuple[str, str], ...]) -> str:
-    return "".join(f"<div><dt>{escape(head)}</dt><dd>{escape(words)}</dd></div>" for head, words in rows)
+def _listed(items: tuple[str, ...]) -> list[str]:
+    """Return the items with their commas."""
+    comma = say("、", ",")
+    return [item + comma for item in items[:-1]] + list(items[-1:])
+
+
+def _whole(items: list[str]) -> str:
+    """Return texts in a row that breaks between them, and within one only where it is longer than a line."""
+    spans = "".join(f'<span class="whole">{escape(item)}</span> ' for item in items)
+    return spans.strip().replace("，</span> ", "，</span>").replace("、</span> ", "、</span>")

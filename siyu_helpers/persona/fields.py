@@ -41,7 +41,7 @@ ROOM = {
     "quote": 80,
     "quote_source": 40,
     "text": 44,
-    "figure": 44,
+    "figure": 60,
     "source": 80,
 }
 """Widest text of a field, or of each of its texts, in half-width signs: what card and slide have room for."""
@@ -49,6 +49,7 @@ ROOM = {
 NAME_SIGNS = 20
 MOST = {"interests": 6, "buying_habits": 4, "motives": 4, "needs": 4, "traits": 5}
 AGES = (18, 100)
+UNKNOWN = "unknown"  # what nobody said: better than a word made up
 CODED = ("sex", "region", "occupation")
 _CODES = {"sex": "sex", "region": "region", "occupation": "occupation", "interests": "interest", "motives": "motive"}
 
@@ -140,8 +141,16 @@ def age(place: str, value: object) -> int:
 
 
 def shown(field: str, value: str) -> str:
-    """Return the display name of a code of the data in the language in use, and a free text as it is."""
+    """Return the display name of a code of the data or of "unknown" in the language in use, a free text as it is."""
+    if value == UNKNOWN:
+        return say("不明", "unknown")
     return say(*_codes(field).get(value, (value, value)))
+
+
+def listed(field: str, value: str) -> str:
+    """Return an item of a list as shown: a code's name begins a line of its own; interests stand in one line."""
+    name = shown(field, value)
+    return name[:1].upper() + name[1:] if value in _codes(field) and field != "interests" else name
 
 
 def known_code(place: str, field: str, value: str) -> str:

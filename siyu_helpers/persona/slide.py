@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from siyu_helpers.language import say
 from siyu_helpers.persona import fields
 from siyu_helpers.persona.gallery import PORTRAITS
-from siyu_helpers.persona.text import lines
+from siyu_helpers.persona.text import lines, parts
+from siyu_helpers.saving import file_to_write, told_if_open
 
 if TYPE_CHECKING:
     from siyu_helpers.persona import Persona
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 # All places in inches (left, top, width, height), all sizes in points.
 WIDTH, HEIGHT = 13.333, 7.5
 SIDE = 3.65  # width of the tinted side
-BOTTOM = 6.8  # of what stands above the last line
+BOTTOM = 6.7  # of what stands above the last line
 SCALES = (1.4, 1.3, 1.2, 1.1, 1.0, 0.92, 0.85, 0.8, 0.7, 0.6, 0.5)  # of the sizes below; the largest at which all fits
 LEADING = 1.3  # line height, set on each paragraph: fonts differ in their own
 HALF = 0.56  # how wide half a Chinese character is, measured in font sizes, with a little to spare
@@ -45,25 +46,10 @@ class Paragraph(NamedTuple):
 
 def save(persona: "Persona", path: str | Path) -> Path:
     """Write the slide; :meth:`Persona.save_slide` says how."""
-    path = Path(path)
-    if path.suffix.lower() != ".pptx":
-        raise ValueError(
-            say(f"文件名要以 .pptx 结尾，现在是 {path.name!r}。", f"The name must end in .pptx; it is {path.name!r}.")
-        )
-    if not path.parent.is_dir():
-        raise FileNotFoundError(
-            say(f"文件夹 {path.parent} 不存在，请先建好。", f"There is no folder {path.parent}; make it first.")
-        )
+    path = file_to_write(path, ".pptx")
     show = _presentation(persona)
-    try:
+    with told_if_open(path, "PowerPoint 或 WPS", "PowerPoint"):
         show.save(path)
-    except PermissionError as error:
-        raise PermissionError(
-            say(
-                f"写不了 {path}。如果它正在 PowerPoint 或 WPS 里打开，请先关上，再运行一次。（{error}）",
-                f"{path} cannot be written. If it is open in PowerPoint, close it and run this again. ({error})",
-            )
-        ) from None
     return path
 
 
@@ -78,7 +64,7 @@ def places(persona: "Persona") -> dict[str, Place]:
         "quote": (left, quote, wide, top - quote),
         "lists": (left, top, 4.3, BOTTOM - top),
         "traits": (8.95, top, 3.95, BOTTOM - top),
-        "note": (left, 6.93, wide, 0.37),
+        "note": (left, 6.8, wide, 0.56),
     }
 
 
@@ -149,15 +135,17 @@ def _lists(persona: "Persona") -> list[Paragraph]:
 
 def _traits(persona: "Persona") -> list[Paragraph]:
     found = [Paragraph((Run(say(*fields.NAMES["traits"]), 14, ACCENT, True),))]
+    if persona.tgi_note:
+        found.append(Paragraph((Run(persona.tgi_note, 12, QUIET),)))
     for trait in persona.traits:
         found.append(Paragraph((Run(trait.text, 13),), 6))
-        found.append(Paragraph((Run(trait.figure, 16, ACCENT, True),)))
+        found += [Paragraph((Run(part, 15, ACCENT, True),)) for part in parts(trait.figure)]
     return found
 
 
 def _note(persona: "Persona") -> list[Paragraph]:
-    more = say("数字的来源见备注。", " Sources of the figures: see the notes.")
-    return [Paragraph((Run(persona.disclaimer + more, 10, QUIET),))]
+    more = say("数字的来源和日期见备注。", " Sources and dates of the figures: see the notes.")
+    return [Paragraph((Run(persona.disclaimer + more, 12, QUIET),))]
 
 
 def _presentation(persona: "Persona"):

@@ -959,7 +959,25 @@ def asks_for_match_segment(person, segments):
     return siyu.match_segment(person, segments)
 
 
-@wrong("match_segment", "changed_input")
+@wrong("match_segment", "S76")
+def never_begins_at_nought_again(person, segments):
+    scores, met = {}, 0
+    for name, conditions in segments.items():
+        for field, allowed in conditions.items():
+            if field in person and meets(person[field], allowed):
+                met += 1
+        scores[name] = met / len(conditions)
+    return best_first(scores)
+
+
+@wrong("match_segment", "S78")
+def writes_scores_into_the_segments(person, segments):
+    found = sorted_stably(person, segments)
+    segments["scores"] = found.to_dict()
+    return found
+
+
+@wrong("match_segment", "S78")
 def empties_the_person(person, segments):
     found = sorted_stably(person, segments)
     person.clear()
@@ -1101,6 +1119,12 @@ def a_gap():
 @wrong("figures", "blank_entry")
 def one_left_blank():
     return {**hers(), "tgi_cut_fruit": ...}
+
+
+@wrong("figures", "entry_no_number")
+def every_index():
+    tags, segment_of, _, _ = term()
+    return {**hers(), "tgi_cut_fruit": share_by_share(tags, "main_category", segment_of == "convenience_seeker")}
 
 
 @wrong("figures", "entry_no_number")
@@ -1365,9 +1389,7 @@ def in_english_with_words_for_codes():
         trait("half of them spend", f"{own['q1_spend_yuan']:.0f}–{own['q3_spend_yuan']:.0f} yuan"),
         trait("spend in all", f"median {own['median_spend_yuan']:.2f} yuan, n = {own['size']}"),
     ]
-    return card(
-        name="Xiao Jiu 小九", segment="Convenience seekers", occupation="new at an office", age=22, traits=found
-    )
+    return card(name="Xiao Jiu 小九", segment="Convenience seekers", occupation="new at an office", traits=found)
 
 
 @right("persona")
@@ -1402,9 +1424,20 @@ def young_women_like_what_is_new():
     return with_trait("年轻女生爱尝鲜", "9 成")
 
 
-@wrong("persona", "S4")
+@wrong("persona", "S74")
 def a_figure_of_impressions():
     return with_trait("在意颜值", "TGI 987")
+
+
+@wrong("persona", "S74")
+def a_median_that_is_none():
+    return with_trait("花得不多", f"中位数 {spend()['median_spend_yuan'] + 1234:.0f} 元")
+
+
+@wrong("persona", "S75")
+def a_median_without_its_unit():
+    own = spend()
+    return with_trait("花得不多", f"{own['median_spend_yuan']:.0f}，一共 {own['size']} 人")
 
 
 @wrong("persona", "S4")
@@ -1491,6 +1524,21 @@ def a_health_seeker():
 @wrong("persona", "S58")
 def too_old_for_the_segment():
     return card(age=42)
+
+
+@wrong("persona", "S58")
+def three_years_older():
+    return card(age=26)
+
+
+@wrong("persona", "S73")
+def for_her_health():
+    return card(motives=["convenience", "health"])
+
+
+@wrong("persona", "S73")
+def for_her_health_in_words():
+    return card(motives=["健康"])
 
 
 @wrong("persona", "S58")

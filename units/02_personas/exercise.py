@@ -99,7 +99,7 @@ purchases.head()
 # | `age_group` | `"18-24"`, `"25-34"`, `"35-44"`, `"45+"`, otherwise `"unknown"` |
 # | `occupation` | the code as it stands; `"unknown"` where it is missing |
 # | `orders` | number of orders; 0 for who never bought |
-# | `spend_fen` | spend in all, in fen; 0 for who never bought |
+# | `spend_fen` | total spend, in fen; 0 for who never bought |
 # | `main_category` | the category with the most spend; `"none"` for who never bought |
 #
 # - Age = 2026 − `birth_year`. Both ends belong to a group: exactly 18 and exactly 24 are `"18-24"`, and `"45+"` ends with 100.
@@ -246,7 +246,7 @@ check.run("tgi", hidden=True)
 # | key | content |
 # |---|---|
 # | `size` | how many people the segment has |
-# | `share` | which share of all people in `users` that is, between 0 and 1 |
+# | `share` | what share of all people in `users` that is, between 0 and 1 |
 # | `median_spend_yuan` | what a person spent in all, in **yuan**: the median |
 # | `q1_spend_yuan`, `q3_spend_yuan` | the first and the third quartile (`quantile(0.25)` and `quantile(0.75)` by their default method) |
 #
@@ -322,7 +322,7 @@ xiao_jiu = {"age": 23, "occupation": "white_collar", "main_category": "cut_fruit
 #
 # > 分数 = 这个人满足的条件数 ÷ 这个细分群体的条件数
 #
-# - `person` 和 `segments` 像上面的 `xiao_jiu` 和 `segments` 那样；群体的名字、条件的名字和个数，每次可能不同。
+# - `person` 是一个字典，像上面的 `xiao_jiu`。`segments` 是字典里的字典，像上面那样：键是群体的名字，值又是一个字典，键是条件的名字，值是条件。名字和个数，每次可能不同。两个都不要改动。
 # - 条件是元组 `(low, high)`：`low <= 值 <= high` 就满足。条件是列表或集合：值在里面就满足。
 # - `person` 里没有的那一项，不满足，但条件还算在除数里。
 # - 分数相同的，按 `segments` 里的先后。`sort_values` 要加 `kind="stable"` 才能保证不乱。
@@ -338,7 +338,7 @@ xiao_jiu = {"age": 23, "occupation": "white_collar", "main_category": "cut_fruit
 #
 # > score = conditions that the person meets ÷ conditions of the segment
 #
-# - `person` and `segments` look like `xiao_jiu` and `segments` above; names of segments, names of conditions and their number may differ from call to call.
+# - `person` is a dict such as `xiao_jiu` above. `segments` is a dict of dicts as above: its keys are the names of the segments, and each value is again a dict, of the names of the conditions and the conditions. Names and their number may differ from call to call. Change neither of the two.
 # - A condition that is a tuple `(low, high)` is met if `low <= value <= high`. One that is a list or a set is met if the value is in it.
 # - A field missing in `person` is not met, but its condition stays in the divisor.
 # - Equal scores stand in the order of `segments`. `sort_values` keeps it only with `kind="stable"`.
@@ -526,32 +526,44 @@ check.run("cluster_check", hidden=True)
 # %% [markdown] lang="zh"
 # ### 第 7 题 小九的画像（3 分）
 #
-# 用 `siyu.Persona(...)` 写小九的画像，放进 `persona`。字段和写法见第 2 单元讲义；头像从 `siyu.portraits()` 里选一张，要看得出性格和环境。不夸张，不编造：没有人说过的话，`quote_source` 写 `"invented"`。
+# 用 `siyu.Persona(...)` 写小九的画像，放进 `persona`，写法见课文 2.11。不夸张，不编造：没有人说过的，不当作真的写。
 #
-# - `name` 写小九，`segment` 写她最匹配的细分群体的代码，`age` 和 `occupation` 照上面的描述。`interests`、`motives`、`needs` 从这个群体的条件和描述里推，要说得通。
+# - `name` 写小九，`segment` 写她最匹配的细分群体的**代码**，`age` 和 `occupation` 照上面的描述。
+# - `sex` 写 `"female"`（描述里称“她”）；`region` 没有人说过，写 `"unknown"`。
+# - `motives` 从这个群体的条件里选，1 到 4 个代码。
+# - `interests`、`buying_habits`、`needs` 各写 1 到 4 项，从描述和群体的条件里推，要说得通（老师看）。
+# - `portrait` 从 `siyu.portraits()` 里选一张，要看得出性格和环境（老师看）。
+# - `scenario` 和 `quote` 可以不写。没有人说过的话，`quote_source` 写 `"invented"`。
 # - `traits` 写 3 到 5 条 `siyu.Trait(特征, 数字, 来源)`。每一条里至少有一个数字，是从 `segment_of` 里**小九这个群体**算出来的：
-#     - `TGI 278` 这样的 TGI，标签是 `tags` 里的 `age_group`、`occupation` 或 `main_category`；
-#     - `62 %` 这样的占比，标签同上；或这个群体占全部用户的百分比；
-#     - `72 元` 这样的消费：每人一共花多少，中位数或四分位数。
-# - 三条加起来，要看得到人数（写成 `n = 702`）、消费的中位数、至少一个 TGI。
-# - 数字可以取整，取整后要对得上。用 f 字符串写，例如 `f"TGI {value:.0f}，n = {size}"`。上面的数只是写法的例子。
+#     - TGI，写成 `f"TGI {value:.0f}"`，标签是 `tags` 里的 `age_group`、`occupation` 或 `main_category`；
+#     - 占比，写成 `f"{percent:.0f} %"`，标签同上；或这个群体占全部用户的百分比；
+#     - 消费，写成 `f"{median:.0f} 元"`：每人一共花多少，中位数或四分位数。
+# - 三条加起来，要看得到人数（写成 `f"n = {size}"`）、消费的中位数、至少一个 TGI。单位不能省。
+# - 数字可以取整，取整后要对得上。
+# - 检查看的是：名字、群体、年龄、职业、动机，和每条特征的数字。特征的话说得对不对、来源真不真、别的字段合不合理，由老师看。
 #
-# 想一想：`main_category` 本来就是入群的条件之一。鲜切水果的 TGI 高，有多少是规则自己造出来的？第 8 题要说。
+# 想一想：`main_category` 本来就是入群的条件之一。鲜切水果的 TGI 高，有多少是规则自己造出来的？
 
 # %% [markdown] lang="en"
 # ### Question 7. Xiao Jiu's persona (3 points)
 #
-# Write Xiao Jiu's persona with `siyu.Persona(...)` into `persona`. The lesson of unit 2 shows the fields; choose one of `siyu.portraits()` that shows character and surroundings. Nothing exaggerated or unreal: for words that nobody said, `quote_source` is `"invented"`.
+# Write Xiao Jiu's persona with `siyu.Persona(...)` into `persona`, as in the lesson, 2.11. Nothing exaggerated or unreal: what nobody said is not written as true.
 #
-# - `name` is Xiao Jiu, `segment` the code of the segment she matches best, `age` and `occupation` as described above. Draw `interests`, `motives` and `needs` from the conditions of the segment and the description; they should make sense.
+# - `name` is Xiao Jiu, `segment` the **code** of the segment she matches best, `age` and `occupation` as described above.
+# - `sex` is `"female"` (the description says "she"); nobody told the `region`: write `"unknown"`.
+# - `motives`: 1 to 4 codes from the conditions of the segment.
+# - `interests`, `buying_habits`, `needs`: 1 to 4 each, drawn from the description and the conditions; they should make sense (your teacher reads them).
+# - `portrait`: one of `siyu.portraits()` that shows character and surroundings (your teacher looks).
+# - `scenario` and `quote` may be left out. For words that nobody said, `quote_source` is `"invented"`.
 # - `traits` holds 3 to 5 of `siyu.Trait(text, figure, source)`. In each at least one number is worked out from **Xiao Jiu's segment** in `segment_of`:
-#     - a TGI such as `TGI 278`, of the tags `age_group`, `occupation` or `main_category` in `tags`;
-#     - a share such as `62 %`, of the same tags; or the segment's share of all users;
-#     - the spend such as `72 yuan`: what a person spent in all, the median or a quartile.
-# - Together they show the number of people (written `n = 702`), the median spend and at least one TGI.
-# - Numbers may be rounded, and must then agree. Write them with an f-string, such as `f"TGI {value:.0f}, n = {size}"`. The numbers above only show how they are written.
+#     - a TGI, written `f"TGI {value:.0f}"`, of the tags `age_group`, `occupation` or `main_category` in `tags`;
+#     - a share, written `f"{percent:.0f} %"`, of the same tags; or the segment's share of all users;
+#     - the spend, written `f"{median:.0f} yuan"`: what a person spent in all, the median or a quartile.
+# - Together they show the number of people (written `f"n = {size}"`), the median spend and at least one TGI. Do not leave out the units.
+# - Numbers may be rounded, and must then agree.
+# - The check looks at name, segment, age, occupation, motives and the number of each trait. Whether a trait's words are right, its source is true and the other fields make sense, your teacher reads.
 #
-# Think: `main_category` is itself a condition of the segment. How much of the high TGI of cut fruit did the rule make? Question 8 asks.
+# Think: `main_category` is itself a condition of the segment. How much of the high TGI of cut fruit did the rule make?
 
 # %% answer="persona"
 ### BEGIN SOLUTION
@@ -567,7 +579,7 @@ persona = siyu.Persona(
     segments=segments,
     age=23,
     sex="female",
-    region="shanghai",
+    region="unknown",
     occupation="white_collar",
     interests=["food", "films", "fitness"],
     buying_habits=["«在社群里下单|orders in the community group»", "«买切好的果盘|buys platters of cut fruit»"],
@@ -580,7 +592,7 @@ persona = siyu.Persona(
             f"«tgi，|tgi, »{day}",
         ),
         siyu.Trait(
-            "«每单不贵，一共花得不多|spends little in all»",
+            "«一共花得不多|spends little altogether»",
             f"«中位数 {median:.0f} 元（{q1:.0f}–{q3:.0f} 元）|median {median:.0f} yuan ({q1:.0f}–{q3:.0f} yuan)»",
             f"«segment_profile，|segment_profile, »{day}",
         ),
@@ -608,7 +620,7 @@ check.run("persona", hidden=True)
 #
 # 1. 小九匹配哪个群体，几分，哪条没有满足或不知道，为什么不是第二名（1 分）；
 # 2. 引两个数，说清是多少人的、和谁比（1 分）；
-# 3. 你对这张画像的一个怀疑（1 分）；
+# 3. 你对这张画像的一个怀疑，例如：品类的 TGI 有多少是入群的条件自己造出来的（1 分）；
 # 4. 店里为这群人做一件什么不一样的事，看哪个数（1 分）。
 #
 # 幻灯片本身 2 分：完整、打得开、一页放得下（1 分）；不夸张，编的标明是编的，没有不该有的标签（1 分）。老师来评。
@@ -622,7 +634,7 @@ check.run("persona", hidden=True)
 #
 # 1. which segment Xiao Jiu matches, with what score, which condition is not met or not known, and why not the second best (1 point);
 # 2. two figures, of how many people and compared with whom (1 point);
-# 3. one doubt you have about this persona (1 point);
+# 3. one doubt you have about this persona, such as: how much of a category's TGI did the condition of the segment make (1 point);
 # 4. one thing the shop should do differently for these people, and which figure to watch (1 point).
 #
 # The slide itself earns 2 points: complete, opens, fits on one page (1 point); not exaggerated, what is invented is marked, no tag that should not be there (1 point). Your teacher marks this item.

@@ -380,6 +380,13 @@ def match_segment() -> tuple[Case, ...]:
     return (*cases, Case(({"field": "a", "level": 5}, many), equal, lambda: tied({}, many, equal)))
 
 
+def _never_reset(person: dict, given: dict) -> pd.Series:
+    """Return the scores where the count of one segment goes on into the next."""
+    one_by_one = scores_reference(person, given).reindex(list(given))
+    asked = pd.Series({name: len(conditions) for name, conditions in given.items()})
+    return ((one_by_one * asked).cumsum() / asked).sort_values(ascending=False, kind="stable")
+
+
 def _score_suspects(person: dict, given: dict) -> dict[str, pd.Series]:
     def made(**change: object) -> pd.Series:
         return scores_reference(person, given, **change)
@@ -402,6 +409,7 @@ def _score_suspects(person: dict, given: dict) -> dict[str, pd.Series]:
         "S49": made(share=lambda met, known, asked, person: float(met > 0)),
         "S49 all": made(share=lambda met, known, asked, person: float(met == asked)),
         "S41": right * 100,
+        "S76": _never_reset(person, given),
     }
     kept: dict[str, pd.Series] = {}
     for idea, scores in ideas.items():
