@@ -5,6 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import chi2_contingency
+from statsmodels.stats.proportion import proportion_confint
 
 import siyu_helpers as siyu
 from course_tools.source import LANGUAGES
@@ -77,6 +79,10 @@ def test_the_printed_form_and_its_review(lesson):
     assert counts["sex"] == 1
     assert {"income", "favourite", "place", "reason"} <= set(lesson["found"]["question"])
     assert lesson["form"].review().clean
+    shown = siyu.Questionnaire(lesson["some"])
+    assert [one.code for one in shown.questions] == lesson["chosen"], "the excerpt ends with what is asked last"
+    assert lesson["form"].questions[-1].code == shown.questions[-1].code == "income"
+    assert "line" not in repr(lesson["review"]), "of a text nobody sees"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -96,7 +102,7 @@ def test_the_answer_mends_the_draft(lang):
 @pytest.mark.slow
 def test_sample_sizes_and_ranges(lesson):
     sizes = [siyu.sample_size(0.05, population=people) for people in (5_000, 5_000_000)]
-    assert 1 < sizes[1] / sizes[0] < 1.1, "less than a tenth more"
+    assert sizes == [357, 385], "less than a tenth more"
     assert siyu.sample_size(0.1, population=200) == 66
     assert "wilson: 0.000, 0.161" in lesson["printed"]
     needed = siyu.sample_size(0.03, population=lesson["users_in_pool"])
@@ -113,6 +119,10 @@ def test_who_answered(lesson):
     ages, member, recent = rates[:4], rates[4:6], rates[6:]
     assert (np.diff(ages) < 0).all(), "the older, the fewer"
     assert ages[3] < 0.5 * ages[1]
+    unknown = lesson["pool"]["age"].isna()
+    assert 0.05 < unknown.mean() < 0.25, "of most people the age is known"
+    assert lesson["of_asked"] == lesson["invited"]["user_id"].map(unknown).sum() > 0
+    assert 0 < lesson["other"] < 0.1 * len(lesson["registered"])
     assert member[0] > member[1]
     assert recent[0] > recent[1]
 
@@ -127,7 +137,8 @@ def test_rules_and_cleaning(lesson):
     assert len(lesson["other_order"]) > len(lesson["kept"])
     assert len(lesson["kept"]) + lesson["counts"].sum() == len(lesson["answers"])
     behind = siyu.careless_check(lesson["rules"]["impossible"][lesson["once"].index], lesson["careless"])
-    assert behind["attentive_lost"] > behind["caught"], "often attentive people who slipped"
+    assert behind["attentive_lost"] > behind["caught"], "mostly attentive people who slipped"
+    assert lesson["slips"].equals(behind)
 
 
 @pytest.mark.slow
@@ -150,10 +161,16 @@ def test_associations_and_the_scale(lesson):
     assert 0.15 < v_join < 0.35
     willing = (known["join"] == "would_join").groupby(known["age"]).mean()
     assert willing.is_monotonic_decreasing, "the younger, the more"
+    assert (kept["age"] == "45_up").sum() < 30, "too few to stand alone"
+    assert chi2_contingency(pd.crosstab(known["age"], known["times"])).expected_freq.min() > 4
+    assert lesson["by_age"].shape == (3, 4)
     raw, recoded = siyu.cronbach_alpha(kept[items]), siyu.cronbach_alpha(lesson["recoded"][items])
     assert raw < 0.2 < 0.7 < recoded
     assert siyu.cronbach_alpha(lesson["careless_too"][items]) < recoded
-    assert math_of_the_table() == pytest.approx(16.7, abs=0.05)
+    assert math_of_the_table() == pytest.approx(16.67, abs=0.005)
+    marks = np.array([0.1, 0.3, 0.5])  # Cohen's w; V = w ÷ √(m − 1)
+    assert (marks / np.sqrt(2)).round(2).tolist() == [0.07, 0.21, 0.35]
+    assert (marks / np.sqrt(3)).round(2).tolist() == [0.06, 0.17, 0.29]
 
 
 def math_of_the_table() -> float:
@@ -172,6 +189,12 @@ def test_weights_and_the_decision(lesson):
     assert estimates.loc["by_age", "share"] < estimates.loc["cleaned", "share"], "weighting makes it fall"
     assert abs(estimates.loc["raked", "share"] - truth) < 0.5 * (estimates.loc["cleaned", "share"] - truth)
     widths = estimates["high"] - estimates["low"]
+    assert widths.idxmax() == "members", "the widest range, and still beside the truth"
+    assert widths["by_age"] > widths["cleaned"]
+    share = lesson["n_eff"] / len(lesson["classed"])
+    assert lesson["equal"] == 876
+    assert lesson["equal"] / share > lesson["equal"] * 1.2, "weighted, more answers are needed"
+    assert abs(len(lesson["kept"]) - lesson["equal"]) < 60, "as many kept as planned for equal weights"
     assert widths["raked"] > widths["cleaned"]
     assert estimates.loc["members", "share"] > truth
     assert lesson["upside_down"] > lesson["by_age_share"]
@@ -183,6 +206,24 @@ def test_weights_and_the_decision(lesson):
     lines = [lesson["boxes"] / part / lesson["users_in_pool"] for part in (1 / 5, 1 / 3)]
     assert lines[0] - lines[1] > widths["raked"], "the assumption moves more than the range is wide"
     assert (lesson["folder"] / "tasting_box.xlsx").stat().st_size > 4_000
+
+
+@pytest.mark.slow
+def test_the_advance_sale_tells_the_assumptions_apart(lesson):
+    raked, assumed = lesson["estimates"].loc["raked"], lesson["assumed"]
+    lines = [lesson["boxes"] / part / lesson["users_in_pool"] for part in assumed]
+    assert len({lesson["advice"](raked["low"], raked["high"], line) for line in lines}) > 1, "no verdict stands alone"
+    paying = [raked["share"] * part for part in assumed]
+
+    def ends(size):
+        return [proportion_confint(share * size, size, method="wilson") for share in (paying[0], paying[-1])]
+
+    (_, least), (greatest, _) = ends(300)
+    assert least > greatest, "300 do not tell them apart"
+    (_, least), (greatest, _) = ends(lesson["presale"])
+    assert least < greatest, "so many do"
+    assert lesson["presale"] < 0.5 * lesson["users_in_pool"], "and as many can be asked again"
+    assert least < lesson["must_pay"], "one in five is told to be too few"
 
 
 # ---- charts ---------------------------------------------------------------------------------------------------------

@@ -1072,11 +1072,55 @@ def test_the_review_as_table_text_and_frame(lang):
     assert table.columns.tolist() == ["question", "id", "severity", "finding", "remedy", "line"]
     assert len(table) == len(review.findings) == len(review.faults) + len(review.advice)
     assert (table["severity"] == "fault").sum() == 18
-    assert ("18 处错误，3 条建议。" if lang == "zh" else "18 faults, 3 pieces of advice.") in repr(review)
+    assert ("18 处毛病，3 条建议。" if lang == "zh" else "18 faults, 3 pieces of advice.") in repr(review)
     html = review._repr_html_()
+    assert not re.search(r"\bQ\d", html + repr(review)), "ids are for teachers"
+    assert not re.search(r"第 \d+ 行|line \d", html + repr(review)), "nobody sees this text"
+    own = Questionnaire(Questionnaire.example("tea").source).review()
+    assert ("第 18 行" if lang == "zh" else "line 18") in repr(own)
+    border = next(one.words for one in review.findings if one.question == "age" and one.id == "Q1")
+    assert border.startswith(
+        "“18岁以下”和“18–24岁”" if lang == "zh" else "In the Chinese wording, 'Under 18' and '18–24'"
+    )
     assert html.count("<tr>") == 1 + len(table)
     assert "<code>kind: multiple</code>" in html
     assert review._repr_mimebundle_()["text/plain"] == repr(review)
+
+
+@pytest.mark.parametrize(
+    ("label", "low", "high"), [("1 or 2 boxes", 1, 2), ("1或2盒", 1, 2), ("两或三次", 2, 3), ("3 或者 4", 3, 4)]
+)
+def test_one_or_two_is_a_class(label, low, high):
+    found = parse_class(label)
+    assert (found.low, found.high) == (low, high)
+    assert parse_class("3 or 5 boxes") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("您会再买礼盒吗？", ["会", "不会", "还没想好"]),
+        ("礼盒送得准时吗？", ["准时", "晚了一点", "晚了很多"]),
+        ("Will you order a gift box again?", ["Yes", "Maybe", "No"]),
+        ("Was the delivery of the box on time?", ["On time", "Somewhat late", "Late"]),
+        ("How punctual was the delivery?", ["On time", "Somewhat late", "Late"]),
+    ],
+)
+def test_whether_and_how_leave_nobody_out_and_intentions_lead_nowhere(text, options):
+    """A yes-or-no question or one of grades needs no "other"; what people mean to do is no filter."""
+    first = {"code": "first", "text": "您喜欢礼盒的哪一点？", "kind": "single", "options": ["味道", "包装", "其他"]}
+    again = {"code": "again", "text": text, "kind": "single", "options": options}
+    assert not {one for one in told({"questions": [again, first]}) if one[1] in ("Q2", "Q8")}
+    places = {"code": "where", "text": "How did you hear of us?", "kind": "single", "options": ["A friend", "Moments"]}
+    assert ("where", "Q2") in told({"questions": [places]})
+
+
+def test_praise_in_a_question_leads():
+    for text in (
+        "这款礼盒又好吃又实惠，您还会再买吗？",
+        "Our delicious box is great value: would you order one again?",
+    ):
+        assert ("again", "Q4") in told({"questions": [{"code": "again", "text": text, "options": ["会", "不会"]}]})
 
 
 def test_to_dict_can_be_changed_and_handed_in_again():

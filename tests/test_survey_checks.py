@@ -78,6 +78,7 @@ def test_notebook_and_reference_use_the_same_forms_rules_and_pool():
     assert not forms[[rules["trap"][0], rules["speed"][0], "subscribe"]].isna().any().any()  # as the task says
 
 
+@pytest.mark.slow
 def test_hand_worked_forms_agree_with_the_reference():
     (case,) = unit3.clean_responses()
     found = hidden.cleaned(unit3.forms_frame(), unit3.RULES)
@@ -241,7 +242,9 @@ def test_weights_are_a_column_or_an_error_in_words():
     assert list(Weights().canonical(ValueError("why")).index) == [RAISED]
     with pytest.raises(UnfitError, match="Q72"):
         Weights().canonical(ValueError())
-    for wrong in ([1.5, 0.5], {7: 1.5}, "1", 1.0):
+    with pytest.raises(UnfitError, match="Q94"):
+        Weights().canonical("no weights")
+    for wrong in ([1.5, 0.5], {7: 1.5}, 1.0):
         with pytest.raises(UnfitError, match="wrong_type"):
             Weights().canonical(wrong)
 

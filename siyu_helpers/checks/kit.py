@@ -164,12 +164,15 @@ class ValueItem:
         Takes the canonical table and raises `UnfitError` where a value cannot be right whatever the data.
     of_data : bool
         Whether grading holds the value against the term's data; else what is sensible earns the points.
+    compared : bool
+        Whether `sensible` holds it against the term's data already, so that the learner need not wait for grading.
     """
 
     name: str
     shape: Shape
     sensible: Callable[[pd.DataFrame], None]
     of_data: bool = True
+    compared: bool = False
     means: Mapping[str, str] = field(default_factory=dict)
 
     def visible(self) -> tuple[Case, ...]:
@@ -238,7 +241,7 @@ class Unit:
         zh, en = f"✓ {title}：公开检查通过。", f"✓ {title}: the visible check passes."
         if isinstance(item, FunctionItem):
             zh, en = zh + "评分时还会换一批数据。", en + " Grading uses other data too."
-        elif item.of_data:
+        elif item.of_data and not item.compared:
             zh, en = (
                 zh + "这里只看格式和范围，数字要到评分时才核对。",
                 en + " It looks at form and range; grading looks at the figures.",

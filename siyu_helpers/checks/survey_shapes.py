@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -78,10 +78,13 @@ class Cleaning:
         Name of the id of a row.
     steps : tuple of str
         The steps that must have a count; further ones are accepted.
+    notes : mapping of str to (Chinese, English), optional
+        What stands in a row that a learner may see, by its id.
     """
 
     key: str
     steps: tuple[str, ...]
+    notes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def canonical(self, answer: object) -> pd.DataFrame:
         """Return one row a kept id and one a step, with the column `value`: 1 for an id, the count for a step.
@@ -126,9 +129,11 @@ class Cleaning:
         if row.startswith("step "):
             step = row.removeprefix("step ")
             return say(f"`counts` 里 `{step}` 是 {shown(value)}", f"`counts` has `{step}` {shown(value)}")
+        zh, en = self.notes.get(row, ("", ""))
+        zh, en = (f"（{zh}）", f" ({en})") if zh else ("", "")
         if value == NO_ROW:
-            return say(f"答卷 {row} 被去掉了", f"response {row} was dropped")
-        return say(f"答卷 {row} 留下了", f"response {row} was kept")
+            return say(f"答卷 {row}{zh}被去掉了", f"response {row}{en} was dropped")
+        return say(f"答卷 {row}{zh}留下了", f"response {row}{en} was kept")
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,8 @@ class Weights:
             if not str(answer).strip():
                 raise UnfitError("Q72")
             return pd.DataFrame({"weight": [0.0]}, index=pd.Index([RAISED], dtype=object))
+        if isinstance(answer, str):
+            raise UnfitError("Q94")
         if isinstance(answer, (Mapping, list, tuple, np.ndarray)):
             raise UnfitError("wrong_type", got=type(answer).__name__, wanted="Series")
         return self.table.canonical(answer)

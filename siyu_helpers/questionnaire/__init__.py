@@ -59,6 +59,7 @@ class Questionnaire:
 
     def __init__(self, source: "str | os.PathLike | Mapping | Questionnaire"):
         self.source: str | None = None
+        self._example = False
         self._tree: Table | Row | Written | None = None
         try:
             self._tree = self._read(source)
@@ -91,11 +92,13 @@ class Questionnaire:
             raise ValueError(
                 say(f"没有例子 {name!r}，有：{names}。", f"there is no example {name!r}; there is {names}.")
             )
-        return cls(files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+        made = cls(files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+        made._example = True
+        return made
 
     def _read(self, source: object) -> Table | Row | Written | None:
         if isinstance(source, Questionnaire):
-            self.source = source.source
+            self.source, self._example = source.source, source._example
             if source._tree is None and source._content.findings:
                 raise RefusedError(source._content.findings[0])
             return source._tree
@@ -145,7 +148,7 @@ class Questionnaire:
 
     def review(self) -> Review:
         """Return what is wrong with the questionnaire and what mends it: a table in Jupyter."""
-        return Review(tuple(review(self._content)), str(self.title))
+        return Review(tuple(review(self._content)), str(self.title), lines=not self._example)
 
     def __repr__(self) -> str:
         if not self.readable:

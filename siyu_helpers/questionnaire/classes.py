@@ -87,6 +87,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), form)
     for pattern, form in (
         (r"#(?:-+|至|到|to|through|and|-?≤?x?≤)#|between#and#|from#to#|在?#(?:至|到|-)#之间|介于#(?:和|与|至|到|-)#之间", "[]"),
+        (r"#(?:or|或者?)#", "|"),
         (r"#i(?:-+|至|到|to)#i|\[#,#\]", "[]"),
         (rf"#i?(?:-+|至|到|to|,)?(?:{_UNDER_OUT})#|(?:满|>=|≥|≧)#(?:,|且|但)?(?:{_UNDER_OUT})#|#i?(?:-+|至|到|to)#e|\[#,#\)", "[)"),
         (r"#(?:及以上|以上)(?:,|至|到|且|-)?#(?:e以下|以下e)|#≤?-?#e|#(?:≤|<=)x?<#|满#(?:至|到|-)#e", "[)"),
@@ -197,12 +198,13 @@ def parse_class(label: str) -> Interval | None:
     )
     form = next((form for pattern, form in _FORMS if pattern.fullmatch(text)), None)
     values = _values(numbers)
-    if form is None or values is None:
+    if form is None or values is None or (form == "|" and values[1] - values[0] != 1):
         return None
     places = max(len(number.partition(".")[2].rstrip("kw百千万亿 ")) for number in numbers)
     low, high = values[0], values[-1]
     made = {
         "[]": (low, high, True, True, False),
+        "|": (low, high, True, True, False),  # "1 or 2": numbers next to each other
         "[)": (low, high, True, False, False),
         "(]": (low, high, False, True, False),
         "()": (low, high, False, False, False),

@@ -5,7 +5,6 @@ from html import escape
 
 from siyu_helpers.language import language, say
 from siyu_helpers.questionnaire import wording as w
-from siyu_helpers.questionnaire.rules import ticks_unsaid
 from siyu_helpers.questionnaire.schema import Content, Question
 
 MOST_SHOWN = 100
@@ -115,11 +114,8 @@ def skip_note(question: Question, numbers: dict[str, int], by_code: dict[str, Qu
 
 
 def _fieldset(question: Question, place: int, name: str, numbers: dict[str, int], by_code: dict[str, Question]) -> str:
-    hint = {
-        "multiple": say("（可多选）", "(tick all that apply)"),
-        None: say("（单选还是多选？没有说明）", "(one or several? not said)") if ticks_unsaid(question) else "",
-    }.get(question.kind, "")
-    if question.kind == "multiple" and w.SEVERAL.search(str(question.text)):
+    hint = say("（可多选）", "(tick all that apply)") if question.kind == "multiple" else ""
+    if w.SEVERAL.search(str(question.text)):
         hint = ""  # the text says so itself
     legend = f'<span class="no">{place}.</span>{escape(str(question.text))}'
     if hint:

@@ -1,7 +1,6 @@
 """The findings of a review: a table in Jupyter, text in a terminal, a DataFrame to count in."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from html import escape
 
@@ -47,10 +46,13 @@ class Review:
     findings : tuple of Finding
         Those on the whole first, then question by question.
     title : str
+    lines : bool
+        Whether it names lines of the YAML text: of use only to who can see the text.
     """
 
     findings: tuple[Finding, ...]
     title: str = ""
+    lines: bool = True
 
     @property
     def faults(self) -> tuple[Finding, ...]:
@@ -88,7 +90,7 @@ class Review:
     def __repr__(self) -> str:
         lines = [self._head(), self._sum()]
         for one in self.findings[:MOST_SHOWN]:
-            lines.append(f"{_sign(one)} {_where(one)} [{_name(one)}] {one.words}{_line(one)}")
+            lines.append(f"{_sign(one)} {_where(one)}{self._line(one)} [{_word(one)}] {one.words}")
             lines.append(f"    → {one.remedy}")
         return "\n".join([*lines, *self._rest()])
 
@@ -98,20 +100,33 @@ class Review:
     def _sum(self) -> str:
         if self.clean:
             return say(
-                "✓ 没有发现问题。措辞还要自己再读一遍。", "✓ Nothing found. Read the wording once more yourself."
+                "✓ 没有发现毛病。措辞还要自己再读一遍。", "✓ Nothing found. Read the wording once more yourself."
             )
         faults, advice = len(self.faults), len(self.advice)
         return say(
-            f"{faults} 处错误，{advice} 条建议。",
+            f"{faults} 处毛病，{advice} 条建议。",
             f"{faults} fault{'' if faults == 1 else 's'}, {advice} piece{'' if advice == 1 else 's'} of advice.",
+        )
+
+    def _line(self, one: Finding) -> str:
+        if not (self.lines and one.line):
+            return ""
+        return say(f"（第 {one.line} 行）", f" (line {one.line})")
+
+    def _row(self, one: Finding) -> str:
+        line = self._line(one).strip(" （）()")
+        line = f"<br><small>{escape(line)}</small>" if line else ""
+        return (
+            f'<tr><th scope="row">{escape(_where(one))}{line}</th>'
+            f'<td><b class="{one.severity}">{_sign(one)} {_word(one)}</b></td>'
+            f'<td>{_inline(one.words)}<span class="do">→ {_inline(one.remedy)}</span></td></tr>'
         )
 
     def _rest(self) -> list[str]:
         rest = self.findings[MOST_SHOWN:]
         if not rest:
             return []
-        kinds = ", ".join(f"{name} × {count}" for name, count in Counter(one.id for one in rest).most_common())
-        return [say(f"还有 {len(rest)} 条没有列出：{kinds}。", f"{len(rest)} more are not listed: {kinds}.")]
+        return [say(f"还有 {len(rest)} 条没有列出。", f"{len(rest)} more are not listed.")]
 
     def _repr_html_(self) -> str:
         good = ' class="good"' if self.clean else ""
@@ -120,10 +135,10 @@ class Review:
             names = (
                 say("题目", "Question"),
                 say("判断", "Verdict"),
-                say("问题和改法", "What was found, what mends it"),
+                say("看到什么，怎么改", "What was found, what mends it"),
             )
             heads = "".join(f'<th scope="col">{name}</th>' for name in names)
-            rows = "".join(_row(one) for one in self.findings[:MOST_SHOWN])
+            rows = "".join(self._row(one) for one in self.findings[:MOST_SHOWN])
             parts.append(f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>")
         parts += [f"<p><small>{_inline(line)}</small></p>" for line in self._rest()]
         # the classes keep MathJax off "$"
@@ -133,33 +148,16 @@ class Review:
         return {"text/html": self._repr_html_(), "text/plain": repr(self)}
 
 
-def _row(one: Finding) -> str:
-    line = f"<br><small>{escape(_line(one).strip(' （）()'))}</small>" if one.line else ""
-    return (
-        f'<tr><th scope="row">{escape(_where(one))}{line}</th>'
-        f'<td><b class="{one.severity}">{_sign(one)} {_word(one)}</b><br><small>{_name(one)}</small></td>'
-        f'<td>{_inline(one.words)}<span class="do">→ {_inline(one.remedy)}</span></td></tr>'
-    )
-
-
 def _sign(one: Finding) -> str:
     return "✗" if one.severity == "fault" else "○"
 
 
 def _word(one: Finding) -> str:
-    return say("错误", "fault") if one.severity == "fault" else say("建议", "advice")
-
-
-def _name(one: Finding) -> str:
-    return say("格式", "format") if one.id == "format" else one.id
+    return say("毛病", "fault") if one.severity == "fault" else say("建议", "advice")
 
 
 def _where(one: Finding) -> str:
     return one.question or say("整份问卷", "the whole")
-
-
-def _line(one: Finding) -> str:
-    return say(f"（第 {one.line} 行）", f" (line {one.line})") if one.line else ""
 
 
 def _inline(text: str) -> str:

@@ -55,11 +55,20 @@ def _merged(question: Question, by_language: dict[str | None, dict[tuple, Found]
         else:
             words, remedy = one.words, one.remedy
             if len(by_language) == 2:
-                where = {"zh": ("中文里：", "In the Chinese: "), "en": ("英文里：", "In the English: ")}[
-                    next(iter(there))
-                ]
-                words = (where[0] + words[0], where[1] + words[1])
+                words = _in_one_language(question, next(iter(there)), words)
         yield _finding(question, Found(key, one.id, one.severity, words, remedy, one.at))
+
+
+def _in_one_language(question: Question, lang: str | None, words: Words) -> Words:
+    """Return the words on a fault that only one language has: for readers of the other in labels that they see."""
+    zh, en = words
+    for label in question.options.values():
+        if len(label) == 2:
+            zh, en = (
+                zh.replace(f"“{label['en']}”", f"“{label['zh']}”"),
+                en.replace(f"'{label['zh']}'", f"'{label['en']}'"),
+            )
+    return (words[0], f"In the Chinese wording, {en}") if lang == "zh" else (f"英文措辞：{zh}", words[1])
 
 
 def _trap(content: Content, place: int) -> Iterator[Found]:

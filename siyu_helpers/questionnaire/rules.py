@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from siyu_helpers.questionnaire import wording as w
 from siyu_helpers.questionnaire.classes import CONTINUOUS, Fault, Interval, overlaps_and_gaps
-from siyu_helpers.questionnaire.schema import Question
 from siyu_helpers.questionnaire.view import Found, View, Words, parse, way_out
 
 LONG_ZH, LONG_EN = 60, 40  # characters, words of a text
@@ -51,7 +50,7 @@ def _class_faults(view: View, classes: list[tuple[str, Interval]], none: bool) -
     if none and continuous and lowest == 1:
         lowest = None if intervals[0].low == 0 else Fraction(0)
     for fault in overlaps_and_gaps(intervals, continuous=continuous, domain=(lowest, high)):
-        yield _class_fault(fault, labels)
+        yield _class_fault(fault, labels, whole=not continuous and not any(one.places for one in intervals))
     ends = [(one.low if one.low is not None else Fraction(-1), one.high or Fraction(10**18)) for one in intervals]
     if ends not in (sorted(ends), sorted(ends, reverse=True)):
         yield Found(
@@ -64,10 +63,13 @@ def _class_faults(view: View, classes: list[tuple[str, Interval]], none: bool) -
         )
 
 
-def _class_fault(fault: Fault, labels: list[str]) -> Found:
+def _class_fault(fault: Fault, labels: list[str], whole: bool) -> Found:
     first = labels[fault.first] if fault.first >= 0 else ""
     second = labels[fault.second] if fault.second >= 0 else ""
     low, span = _number(fault.low), _span(fault)
+    stop = f"不满 {low}", f"under {low}"
+    if whole and fault.low is not None and fault.low >= 1:
+        stop = (_number(fault.low - 1),) * 2
     key = (fault.kind, fault.low)
     if fault.kind == "overlap":
         return Found(
@@ -79,8 +81,8 @@ def _class_fault(fault: Fault, labels: list[str]) -> Found:
                 f"'{first}' and '{second}' both hold {span[1]}: which box?",
             ),
             (
-                f"每个数只能落在一档：一档写到“不满 {low}”，另一档从 {low} 开始。",
-                f"Give each number one class: let one stop at 'under {low}' and the other begin with {low}.",
+                f"每个数只能落在一档：一档写到 {stop[0]}，另一档从 {low} 开始。",
+                f"Give each number one class: let one stop at {stop[1]} and the other begin with {low}.",
             )
             if fault.low is not None
             else ("每个数只能落在一档：去掉一个。", "Give each number one class: drop one of the two."),
@@ -92,9 +94,9 @@ def _class_fault(fault: Fault, labels: list[str]) -> Found:
             "Q1",
             "fault",
             (
-                f"“{first}”和“{second}”：{low} 算哪一档说不清。《民法典》里“以上”“以下”包括本数，很多人却不这样读。",
-                f"'{first}' and '{second}': it is not clear which holds {low}. By the Civil Code 以上 and 以下 include the "
-                "number; many readers think not.",
+                f"“{first}”和“{second}”：{low} 算哪一档说不清。按《民法典》，“以上”“以下”“以内”包括本数，很多人却不这样读。",
+                f"'{first}' and '{second}': it is not clear which holds {low}. Under China's Civil Code 以上, 以下 and 以内 "
+                "include the number; many readers think not.",
             ),
             (f"写明：“不满 {low}”“{low} 及以上”。", f"Say which: 'under {low}' (不满), '{low} and over' (及以上)."),
             "options",
@@ -175,6 +177,7 @@ def _ways_out(view: View, classed: bool) -> Iterator[Found]:
         classed
         or view.yes_or_no
         or view.graded
+        or w.CLOSED.search(view.text)
         or view.any_label(w.OTHER, w.PREFER_NOT, w.UNSURE, w.NEVER, w.OPEN_ENDED)
     ):
         yield Found(
@@ -339,12 +342,6 @@ def _ticks(view: View, classed: bool) -> Iterator[Found]:
 def _unsaid(view: View, classed: bool) -> bool:
     """Say whether it is left open how many may be ticked: two answers, classes and grades take one."""
     return not (classed or len(view.labels) == 2 or view.graded or view.yes_or_no)
-
-
-def ticks_unsaid(question: Question) -> bool:
-    """Say whether a question with options leaves open how many may be ticked, as the review finds it."""
-    views = [View.of(question, lang) for lang in question.text or (None,)]
-    return question.kind is None and any(view.labels and _unsaid(view, _classes(view) is not None) for view in views)
 
 
 def _wording(view: View) -> Iterator[Found]:

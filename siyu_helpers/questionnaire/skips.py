@@ -64,6 +64,7 @@ def _is_filter(view: View) -> bool:
         and question.trap is None
         and view.any_label(w.NEVER)
         and not w.PROSPECTIVE.search(view.text)
+        and not w.INTENT.search(view.text)  # what people mean to do leads nowhere
     )
 
 

@@ -23,8 +23,8 @@ PREFER_NOT = _any(
     r"prefer not|rather not|decline|not (to )?say|no answer|won.t say|skip",
 )
 UNSURE = _any(
-    r"不知道|不清楚|不确定|说不清|不记得|记不清|不了解|不好说|没想好|没有(意见|看法)",
-    r"don.t know|do not know|not sure|unsure|can.t say|cannot say|don.t remember|can.t remember|no opinion|undecided",
+    r"不知道|不清楚|不确定|说不清|不记得|记不清|不了解|不好说|没想好|没有(意见|看法)|也许|看情况|说不准",
+    r"don.t know|do not know|not sure|unsure|\bmaybe\b|\bperhaps\b|it depends|can.t say|cannot say|don.t remember|can.t remember|no opinion|undecided",
 )
 NOT_APPLICABLE = _any(
     r"不适用|没(有)?(买|喝|用|吃|下单|去|购买|收到|体验)过?|从未|从没|未(买|购买|使用|体验)过|不[喝买用吃]",
@@ -90,12 +90,12 @@ LONG_PERIOD = _any(
 
 # ---- wording -------------------------------------------------------------------------------------------------------
 LEADING = _any(
-    r"大多数|大部分(用户|人|顾客|会员)|绝大多数|众所周知|大家都|人人都|都(觉得|认为|说|喜欢)|深受|广受|好评如潮|难道|毫无疑问|毋庸置疑|显然|"
+    r"大多数|大部分(用户|人|顾客|会员)|绝大多数|众所周知|大家都|人人都|都(觉得|认为|说|喜欢)|深受|广受|好评如潮|难道|又[^，。？?]{1,4}又|物美价廉|(这么|如此|那么)(好|划算|实惠|优惠|新鲜|贴心)|超值|毫无疑问|毋庸置疑|显然|"
     r"(您|你)(一定|肯定|想必|应该也)|(您|你)是不是(也|更)?(觉得|认为|喜欢)|(您|你)(也|同样)(觉得|认为|喜欢|同意)|不(觉得|认为).{1,20}吗|著名的?|知名的|最受欢迎|优质的我们|贴心|用心(的|打造)|一流|"
     r"专家(认为|建议|都)|为了您的健康",
     r"\b(most (users|people|customers|members|of our)|everyone (knows|agrees|likes|loves)|as (everyone|we all|you) knows?|obviously|clearly better|of course|surely|undoubtedly|"
     r"don.t you|do you not|doesn.t|isn.t it|wouldn.t you|wouldn.t|aren.t|you (must|surely|will agree|also)|do you agree that|how much (do|did) you (love|like|enjoy)|how (good|great|satisfied are you with our excellent)|"
-    r"award-winning|famous|beloved|excellent|outstanding|world-class|caring|experts (say|agree|recommend)|much-loved)\b",
+    r"award-winning|famous|beloved|excellent|outstanding|world-class|caring|delicious|great value|good value|bargain|both [\w-]+ and [\w-]+, (so )?|experts (say|agree|recommend)|much-loved)\b",
 )
 _NOUN = r"[\u4e00-\u9fff]{1,8}"
 _JUDGED = r"满意|喜欢|认可|评价|怎么样|如何|同意|合理|重要|重视|看法|影响|印象|好吗|不错|够|放心|方便|合适|多少分|打分"
@@ -145,6 +145,16 @@ PROSPECTIVE = _any(
     r"希望|期望|期待|愿意|愿不愿|打算|计划|如果|假如|将来|今后|未来|会不会|想不想|建议|是否会",
     r"\b(would|hope|expect|wish|if (we|you|there)|plan to|intend|in (the )?future|willing|suggest\w*|should)\b",
 )
+INTENT = _any(
+    r"还会|会再|会不会|会继续|以后|今后|下次|再(次|买|订|来|购)",
+    r"\b(will you|would you|again|next time|in (the )?future)\b",
+)
+CLOSED = _any(
+    r"吗[？?]?\s*$|是否|是不是|有没有|会不会|能不能|愿不愿|(怎么样|如何)[？?]?\s*$|程度",
+    r"(^|, )(do|does|did|is|are|was|were|will|would|have|has|had|can|could|should) (you|your|the|our|we|it|this|that|there)\b|"
+    r"\bhow (?!(do|does|did|is|are|was|were|will|would|have|has|can|could|should|to)\b)\w+",
+)
+"""Questions whose answers are yes and no or grades: nobody falls outside."""
 OWN = _any(r"我们|本店|本品牌|我店|贵|咱们|小店|这家", r"\b(us|our|ours|we|this (shop|brand|store))\b")
 
 _STOP_ZH = _any(

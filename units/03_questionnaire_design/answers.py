@@ -229,6 +229,26 @@ def yes_no_in_english():
 
 
 @right("repair_questionnaire")
+def one_or_two_boxes():
+    return mended("en", boxes={"options": {"a": "1 or 2 boxes", "b": "3 to 5 boxes", "c": "6 boxes or more"}})
+
+
+@right("repair_questionnaire")
+def grades_in_uncommon_words():
+    return mended("en", delivery={"text": "Was the delivery of the box on time?", "kind": "single", "options": ["On time", "Somewhat late", "Late"]})  # fmt: skip
+
+
+@wrong("repair_questionnaire", "Q4")
+def praised_in_the_question():
+    return mended(again={"text": "这款礼盒又好吃又实惠，您还会再买吗？"})
+
+
+@wrong("repair_questionnaire", "Q25")
+def two_wishes():
+    return mended(wishes={"options": ["水果更新鲜", "其他"]})
+
+
+@right("repair_questionnaire")
 def not_contacted_is_an_option():
     options = {"none": "没有联系过客服", "refund": "退款", "again": "补发", "other": "其他"}
     return mended(settled={"ask_if": None, "text": "联系客服以后，是怎么处理的？", "options": options})
@@ -913,6 +933,32 @@ def half_the_mean(responses, rules):
     return cleaned(responses, rules, speeder=fast)
 
 
+@wrong("clean_responses", "Q88")
+def half_the_median_of_all_forms_by_row(responses, rules):
+    kept, counts = cleaned(responses, rules, STEPS[:-1])
+    column, part = rules["speed"]
+    typical = responses.groupby(column)["seconds"].transform("median")
+    drop = (responses["seconds"] < part * typical)[::-1].iloc[: len(responses) // 2]
+    return kept[~drop], pd.Series({**counts, "speeder": 0})
+
+
+@wrong("clean_responses", "Q90", "Q91")
+def unsorted_and_gaps_forgotten(responses, rules):
+    def by_place(kept, rules):
+        return kept.duplicated("user_id")
+
+    def level(kept, rules):
+        return kept[rules["scale"]].nunique(axis=1) == 1
+
+    return cleaned(responses, rules, repeat=by_place, straight=level)
+
+
+@wrong("clean_responses", "Q92")
+def one_count_off(responses, rules):
+    kept, counts = cleaned(responses, rules)
+    return kept, counts + pd.Series({"trap": 100}).reindex(counts.index, fill_value=0)
+
+
 @wrong("clean_responses", "Q47")
 def how_many_are_left(responses, rules):
     kept, counts = cleaned(responses, rules)
@@ -1138,6 +1184,12 @@ def errors_for_ends(answers, option):
     count, n = counted(answers, option)
     low, high = proportion_confint(count, n, method="wilson")
     return count / n, count / n - low, high - count / n
+
+
+@wrong("share_with_interval", "Q93")
+def a_share_for_a_count(answers, option):
+    count, n = counted(answers, option)
+    return count / n, *proportion_confint(count / n, n, method="wilson")
 
 
 @wrong("share_with_interval", "refused_helper")
@@ -1428,11 +1480,17 @@ def an_assertion(responses, column, population_shares):
     return never_complains(responses, column, population_shares)
 
 
-@wrong("post_stratify", "wrong_type")
+@wrong("post_stratify", "Q94")
 def an_error_returned(responses, column, population_shares):
     if responses[column].isna().any() or set(responses[column]) != set(population_shares):
         return "ValueError"
     return never_complains(responses, column, population_shares)
+
+
+@wrong("post_stratify", "Q89")
+def a_dict_divided(responses, column, population_shares):
+    in_order(responses, column, population_shares)
+    return responses[column].map(population_shares / responses[column].value_counts(normalize=True))
 
 
 @wrong("post_stratify", "nothing_returned")
@@ -1508,6 +1566,24 @@ def weights_of_another_scale():
 def not_weighted():
     _, kept, _, _ = term()
     return {"kept": len(kept), **share_of_yes(kept, pd.Series(1.0, kept.index))}
+
+
+@wrong("figures", "Q79")
+def a_share_typed_by_hand():
+    return {**with_own_functions(), "share": 0.3, "low": 0.25, "high": 0.35}
+
+
+@wrong("figures", "Q77", "Q76")
+def kept_of_the_decided():
+    found = of_the_decided()
+    _, _, aged, _ = term()
+    return {**found, "kept": len(aged)}
+
+
+@wrong("figures", "differs")
+def another_margin():
+    found = with_own_functions()
+    return {**found, "low": found["low"] + 1 / 777}
 
 
 @wrong("figures", "Q57")

@@ -118,19 +118,19 @@ siyu.Questionnaire(draft)
 #
 # - `purpose` 和 `indicators` 是店主定的，一个字也不要改。十个指标都要有题目问。题目测的指标就是它的 `code`；不同名的，写 `indicator: 指标`。
 # - 有两个指标草稿里没有题目：`delivery`（对送货满意吗）和 `wishes`（希望礼盒改进什么）。请补上。删掉有毛病的题不算改好。
-# - `siyu.Questionnaire(repair_questionnaire).review()` 里不能有“毛病”（fault）。“建议”（advice）可以留，但草稿里暗示答案的那一题、一题问两件事的那一题必须改。
+# - `siyu.Questionnaire(repair_questionnaire).review()` 里不能有“毛病”（fault）。“建议”（advice）可以留，但草稿里暗示答案的那一题、一题问两件事的那一题必须改。措辞机器看不准，老师还会再看。
 # - 加一道陷阱题：题干要说明该选哪一项，`trap` 写那一项的代码。
 # - 题型要合适：
 #
 # | 指标 | 题型 |
 # |---|---|
-# | `boxes`、`price` | 单选，至少三档；或填数字 |
+# | `boxes`、`price` | 单选（`single`），至少三档；或填数字（`number`） |
 # | `recipient`、`settled` | 单选或多选，至少三个选项 |
 # | `packaging`、`delivery` | 量表（`scale`），或至少三级的单选，或填数字 |
 # | `contacted` | 单选，或填数字 |
 # | `reasons` | 多选（`multiple`），至少三个选项 |
 # | `again` | 单选或量表，或填数字 |
-# | `wishes` | 单选、多选、量表或填空；有选项的话，至少三个 |
+# | `wishes` | 单选、多选、量表或填空（`text`）；有选项的话，至少三个 |
 #
 # 例如（另一份问卷的一题）：
 #
@@ -139,7 +139,7 @@ siyu.Questionnaire(draft)
 # | 没有时间，也没有说几个答案 | 您喝什么茶？ | 过去 7 天，您喝过哪些茶？`kind: multiple` |
 # | 没喝过的人也要答 | | `ask_if: {drinks: yes}` |
 #
-# 数字写成 5000、5,000、５０００、五千，范围用 –、~、至，都读得懂。
+# `range: [1, 100]` 是可能的最小值和最大值。数字写成 5000、5,000、５０００、五千，范围用 –、~、至，或写“1 或 2”，都读得懂。
 
 # %% [markdown] lang="en"
 # ### Question 1. Repair the questionnaire (5 points)
@@ -148,19 +148,19 @@ siyu.Questionnaire(draft)
 #
 # - The owner has settled `purpose` and `indicators`: leave every word. All ten indicators must be asked. A question measures the indicator that is its `code`; where the names differ, write `indicator: name`.
 # - Two indicators have no question in the draft: `delivery` (are they satisfied with it?) and `wishes` (what about the box should improve?). Add them. To delete a faulty question is not to mend it.
-# - `siyu.Questionnaire(repair_questionnaire).review()` must show no fault. Advice may stand, but the draft's question that suggests its answer and the one that asks two things at once must be mended.
+# - `siyu.Questionnaire(repair_questionnaire).review()` must show no fault. Advice may stand, but the draft's question that suggests its answer and the one that asks two things at once must be mended. A machine judges wording badly; your teacher will look too.
 # - Add a trap question: its text says which option to choose, and `trap` holds the code of that option.
 # - Kinds of question that fit:
 #
 # | indicator | kind |
 # |---|---|
-# | `boxes`, `price` | a single choice of at least three classes, or a number |
+# | `boxes`, `price` | a single choice (`single`) of at least three classes, or a number (`number`) |
 # | `recipient`, `settled` | a single or multiple choice of at least three options |
 # | `packaging`, `delivery` | a scale (`scale`), a single choice of at least three grades, or a number |
 # | `contacted` | a single choice, or a number |
 # | `reasons` | a multiple choice (`multiple`) of at least three options |
 # | `again` | a single choice or a scale, or a number |
-# | `wishes` | a single or multiple choice, a scale or a text; if it has options, at least three |
+# | `wishes` | a single or multiple choice, a scale or words of their own (`text`); if it has options, at least three |
 #
 # For example (a question of another questionnaire):
 #
@@ -169,7 +169,7 @@ siyu.Questionnaire(draft)
 # | no period, and it is not said how many answers | Which tea do you drink? | Which kinds of tea did you drink in the past 7 days? `kind: multiple` |
 # | asked of those who drank none | | `ask_if: {drinks: yes}` |
 #
-# Numbers may be written 5000, 5,000 or in full-width digits, ranges with –, ~ or "to".
+# `range: [1, 100]` is the least and the greatest that can occur. Numbers may be written 5000, 5,000 or in full-width digits, ranges with –, ~ or "to", or as "1 or 2".
 
 # %% answer="repair_questionnaire"
 ### BEGIN SOLUTION
@@ -357,7 +357,7 @@ responses.head()
 # %% [markdown] lang="zh"
 # ### 第 3 题 清洗答卷（6 分）
 #
-# 写函数 `clean_responses(responses, rules)`，返回两样东西，`return kept, counts`：`kept` 是留下的行，`counts` 是一个 Series，六步各去掉了几份。
+# 写函数 `clean_responses(responses, rules)`，返回两样东西，`return kept, counts`：`kept` 是留下的行，`counts` 是一个 Series 或字典，六步各去掉了几份。
 #
 # **一步接一步**：每一步只看前面各步留下的答卷，所以一份答卷只在第一个去掉它的那一步算一次。
 #
@@ -374,7 +374,7 @@ responses.head()
 # - `straight` 用原来的答案，反向题也在里面，不转换。一道没答，就不算。
 # - `speeder` 的中位数，是到这一步还留着的、过滤题答案相同的人的。
 # - 列名从 `rules` 里取，评分时的列名不同。陷阱题和过滤题人人都答了。
-# - `kept` 的行序不限；`counts` 的索引是六个步骤的名字，去掉 0 份也要写。
+# - `kept` 的行序不限；`counts` 的索引（或键）是六个步骤的名字，去掉 0 份也要写。
 #
 # 例如，4 份答卷，都在截止前、都受邀，陷阱题的正确答案是 4：
 #
@@ -390,7 +390,7 @@ responses.head()
 # %% [markdown] lang="en"
 # ### Question 3. Clean the responses (6 points)
 #
-# Write the function `clean_responses(responses, rules)`. It returns two things, `return kept, counts`: `kept` are the rows that stay, `counts` is a Series that says how many forms each of the six steps dropped.
+# Write the function `clean_responses(responses, rules)`. It returns two things, `return kept, counts`: `kept` are the rows that stay, `counts` is a Series or a dict that says how many forms each of the six steps dropped.
 #
 # **Step by step**: each step looks only at the forms that earlier steps have left, so a form counts once, at the first step that drops it.
 #
@@ -407,7 +407,7 @@ responses.head()
 # - `straight` takes the answers as given, reversed items included and not recoded. With one item left out a form is not straight.
 # - The median of `speeder` is that of the people still there at this step who gave the same answer to the filter question.
 # - Take the columns' names from `rules`: they are others in grading. Everybody answered the trap and the filter question.
-# - The rows of `kept` may stand in any order; the index of `counts` holds the names of the six steps, those that dropped 0 too.
+# - The rows of `kept` may stand in any order; the index of `counts` (or its keys) holds the names of the six steps, those that dropped 0 too.
 #
 # For example, four forms, all in time and from people invited; the trap's right answer is 4:
 #
@@ -594,7 +594,7 @@ check.run("multiple_choice_table", hidden=True)
 # - In three cases there can be no weights. Raise an error with `raise ValueError("…")` and say in the quotes, in one sentence, what is the matter:
 #     1. the column has missing values;
 #     2. the responses hold a class that is not in `population_shares`;
-#     3. `population_shares` holds a class without a single response: nobody can stand for it.
+#     3. `population_shares` holds a class without a single response: nobody can stand in for it.
 #
 # For example, `young` and `old` are half of the population each, and 3 of 4 responses are `young`: the weight of `young` is 0.5 ÷ 0.75, about 0.667; that of `old` is 0.5 ÷ 0.25 = 2.
 
@@ -627,16 +627,18 @@ check.run("post_stratify", hidden=True)
 # %% [markdown] lang="zh"
 # ## 愿意订的有几成
 #
-# 店铺知道会员的年龄。`pool_shares` 是全部注册用户里各年龄段的占比。
+# 池子是 6 月 30 日以前注册的用户。他们的年龄，店里知道大多数人的。`pool_shares` 是**知道年龄的人**里各年龄段的占比：这样加权，等于假设其余的人和他们一样。
 
 # %% [markdown] lang="en"
 # ## What share would subscribe
 #
-# The shop knows its users' ages. `pool_shares` holds the share of each age class in all registered users.
+# The pool is the users registered by 30 June; of most of them the shop knows the age. `pool_shares` holds the share of each age class among those **whose age is known**: to weight by it is to assume that the rest are alike.
 
 # %% locked="pool"
-pool_shares = siyu.survey_pool("fruit")["age"].value_counts(normalize=True).to_dict()
+ages = siyu.survey_pool("fruit")["age"]
+pool_shares = ages.value_counts(normalize=True).to_dict()
 
+print("«年龄不明的：|Age unknown:»", f"{ages.isna().sum():,} / {len(ages):,}")
 pool_shares
 
 # %% [markdown] lang="zh"

@@ -61,13 +61,13 @@ says_yes = forms["join"] == "would_join"
 
 print("«收到的答卷：|Forms received:»", f"{len(forms):,}")
 print("«说会参加的占：|Share who would join:»", f"{says_yes.mean():.1%}")
-forms.head(3)
+forms[["response_id", "user_id", "submitted_at", "seconds", "join"]].head(3)
 
 # %% [markdown] lang="zh"
 # **轮到你。** 补全 `...`：选“还没想好”（`undecided`）的占几成？
 
 # %% [markdown] lang="en"
-# **Your turn.** Fill in the `...`: which share chose "undecided"?
+# **Your turn.** Fill in the `...`: what share chose "undecided"?
 
 # %%
 undecided = ...  # «join 等于 undecided 的占比|share of forms whose join is undecided»
@@ -111,9 +111,23 @@ print("«保本线，说会参加的至少占：|Break-even, share of yes needed
 
 # %% [markdown] lang="zh"
 # `math.ceil` 向上取整：428.6 盒要卖 429 盒。**保本线**是全池用户里说“会”的最低占比。
+#
+# 怎样决定，现在就说好，看了结果再改就不算数。**规则**：占比的整个 95% 范围和保本线比。**估计**：用加权，让答卷的年龄、会员、近期下单都和池子一样（3.10 的迭代加权），因为这三样店里本来就有（年龄缺一部分）。
 
 # %% [markdown] lang="en"
 # `math.ceil` rounds up: 428.6 boxes means 429. The **break-even** is the least share of yes among all users of the pool.
+#
+# How to decide is settled now; a rule changed after the results is none. **Rule**: the whole 95% range of the share against break-even. **Estimate**: weighted so that the forms have the pool's ages, members and recent orders (raking, 3.10), since the shop has these three on record (age for most).
+
+
+# %%
+def advice(low, high, line):
+    if low > line:
+        return "«整个范围在保本线以上：开工|all of the range above break-even: start»"
+    if high < line:
+        return "«整个范围在保本线以下：不开工|all of the range below break-even: do not start»"
+    return "«范围含着保本线：还定不了，再去弄清|the range includes break-even: not settled, find out more»"
+
 
 # %%
 siyu.quiz(
@@ -286,12 +300,37 @@ print(found["question"].value_counts().to_dict())  # «空的代码：整份问�
 review
 
 # %% [markdown] lang="zh"
-# 和你找的比一比：`set(found["question"]) - set(mine)` 是你漏掉的。
+# **轮到你。** 和你找的比一比：用两个集合，在空单元格里求出你漏掉的题（先写好 3.2 的 `mine`）。
+
+# %% [markdown] lang="en"
+# **Your turn.** Compare with yours: in the empty cell use two sets to find the questions you missed (write `mine` of 3.2 first).
+
+# %%
+# «在这里写|Write here»
+
+# %% [markdown] lang="zh"
+# <details><summary>参考答案</summary>
+#
+# ```python
+# set(found["question"]) - set(mine)
+# ```
+#
+# 其中 `''` 不是题，是整份问卷。
+#
+# </details>
 #
 # 问卷写成一种叫 **YAML** 的文字：`键: 值`，一行一项；缩进（两格）表示“属于上一行”；`-` 开头的是列表的一项。看一份只有一题的。三引号 `"""` 里的文字可以有好几行。
 
 # %% [markdown] lang="en"
-# Compare with yours: `set(found["question"]) - set(mine)` is what you missed.
+# <details><summary>One answer</summary>
+#
+# ```python
+# set(found["question"]) - set(mine)
+# ```
+#
+# The `''` among them is no question but the form as a whole.
+#
+# </details>
 #
 # A questionnaire is written as text called **YAML**: `key: value`, one a line; indenting (two spaces) means "belongs to the line above"; `-` begins an entry of a list. Here is one with a single question. Text within three quotes `"""` may have several lines.
 
@@ -313,10 +352,14 @@ questions:
 siyu.Questionnaire(draft).review()
 
 # %% [markdown] lang="zh"
-# `kind` 是题型：`single` 单选，`multiple` 多选，`scale` 量表，`number` 填数。**轮到你。** 照上面的格式写一份修好的：补全 `...`。
+# `kind` 是题型：`single` 单选，`multiple` 多选，`scale` 量表，`number` 填数，`text` 填空。填数和分档的题可以写 `range: [1, 100]`：可能的最小值和最大值。不到五题的问卷，审查不要求陷阱题。
+#
+# **轮到你。** 照上面的格式写一份修好的：补全 `...`。
 
 # %% [markdown] lang="en"
-# `kind` is the kind of question: `single` one answer, `multiple` several, `scale` a grade, `number` a number. **Your turn.** Write a mended one in the same form: fill in the `...`.
+# `kind` is the kind of question: `single` one answer, `multiple` several, `scale` a grade, `number` a number, `text` words of one's own. A question on numbers or classes may have `range: [1, 100]`, the least and the greatest that can occur. With fewer than five questions the review asks for no trap question.
+#
+# **Your turn.** Write a mended one in the same form: fill in the `...`.
 
 # %%
 mended = ...  # «三引号里的文字，或从 draft 复制再改|text in three quotes, or a copy of draft, changed»
@@ -400,7 +443,7 @@ siyu.quiz(
 # |---|---|
 # | 档次重叠、有空档、没有单位 | 3000–4999 元、5000–7999 元…… |
 # | 没有时间 | “过去 7 天”；问“过去一年”，人记不准 |
-# | 没说几个答案 | 最多选一个的用 ○，可以选几个的用 □ |
+# | 没说几个答案 | 只能选一个的用 ○，可以选几个的用 □ |
 # | 不喝茶的人也要答 | 先问喝不喝，再跳转 |
 # | 缺选项 | 加乌龙茶、瓶装茶饮、“不方便透露” |
 # | 分不出不认真 | 一道**陷阱题** [T]，两道**反向题**（“消息让我心烦”，同意表示不满意） |
@@ -422,7 +465,9 @@ form = siyu.Questionnaire.example("tea_mended")
 
 print("«题数：|Questions:»", len(form.questions), "«审查没有发现毛病：|the review finds nothing:»", form.review().clean)
 some = form.to_dict()
-some["questions"] = some["questions"][:5] + some["questions"][9:12]  # «前 5 题和第 10–12 题|questions 1–5 and 10–12»
+some["title"] = "«茶饮用户问卷（节选）|Questionnaire for tea drinkers (an excerpt)»"
+chosen = ["drinks", "favourite", "times", "join", "elsewhere", "careful", "sex", "age", "income"]
+some["questions"] = [one for one in some["questions"] if one["code"] in chosen]
 siyu.Questionnaire(some)  # «只写 form，就看到整份|form alone shows the whole»
 
 # %% [markdown] lang="zh"
@@ -460,16 +505,16 @@ print("«±5 个百分点要：|For ±5 points: »", many, "→", math.ceil(many
 siyu.quiz(
     "«一个池子 5,000 人，另一个 5,000,000 人，都要 ±5 个百分点。后者要的份数？|One pool has 5,000 people, another 5,000,000; both want ±5 points. How many answers does the second need?»",
     {
-        "«多一成不到|Less than a tenth more»": "«公式里没有人数，只有很小的池子才省得下一些。|The formula knows no population; only very small pools save some.»",
+        "«多不到一成|Less than a tenth more»": "«人数只进到一个很小的修正里：357 份和 385 份。|The population enters only through a small correction: 357 against 385.»",
         "«多一千倍|A thousand times as many»": "«尝一勺汤，锅大锅小差不多，只要搅匀。|A spoonful tells about the soup in a small pot or a large one, if it is stirred.»",
         "«都要问一成的人|A tenth of the people in either»": "«份数看误差，不看成数。|The number follows from the margin, not from a fraction of the people.»",
     },
-    answer="«多一成不到|Less than a tenth more»",
+    answer="«多不到一成|Less than a tenth more»",
 )
 
 # %%
 for population in [200, 5_000, 5_000_000]:
-    print(f"{population:>9,}: {siyu.sample_size(0.05, population=population)}")
+    print(f"{population:,}: {siyu.sample_size(0.05, population=population)}")
 
 # %% [markdown] lang="zh"
 # 池子小，要**有限总体修正**：n = n0 ÷ (1 + (n0 − 1) ÷ N)，最后取整一次。例：±10 个百分点，n0 = 96.04；茶馆只有 200 位常客，96.04 ÷ (1 + 95.04 ÷ 200) = 65.1，要 66 份。
@@ -509,7 +554,7 @@ to_ask = ...  # «份数除以 0.3，向上取整|answers divided by 0.3, rounde
 # answers_needed, to_ask
 # ```
 #
-# 3 写成 0.03。店里实际发给了 3,400 人。
+# 3 写成 0.03。店里实际发给了 3,400 人。这里当作人人一样重；要加权的话，还得多要一些（3.10）。
 #
 # </details>
 #
@@ -524,7 +569,7 @@ to_ask = ...  # «份数除以 0.3，向上取整|answers divided by 0.3, rounde
 # answers_needed, to_ask
 # ```
 #
-# Write 3 points as 0.03. The shop asked 3,400 in fact.
+# Write 3 points as 0.03. The shop asked 3,400 in fact. This takes all answers as equal in weight; if they are to be weighted, more are needed (3.10).
 #
 # </details>
 #
@@ -723,7 +768,7 @@ siyu.quiz(
 left = toy
 bad = left["day"] > 12
 print("«逾期：|Late:»", bad.sum())
-left = left[~bad]  # «留下不符合的|keep the others»
+left = left[~bad]  # «留下没问题的|keep those that are all right»
 
 bad = ~left["user_id"].isin(["a", "b", "c"])  # «空值也不在名单里|an empty one is not on the list either»
 print("«不在名单：|Not invited:»", bad.sum())
@@ -884,12 +929,12 @@ four["grades"] = four[["trusts", "annoyed"]].nunique(axis=1)  # «axis=1：横�
 four
 
 # %% [markdown] lang="zh"
-# `transform` 和 `groupby` 后直接 `median` 不同：它给**每一行**一个值，行数不变。第四个人 60 秒不算快，因为他要答的题少。`nunique(axis=1)` 是一行里有几种不同的值，1 就是全一样；没答完的不算，所以还要 `.notna().all(axis=1)`（每一格都有）。
+# `transform` 和 `groupby` 后直接 `median` 不同：它给**每一行**一个值，行数不变。第四个人 60 秒不算快，因为他要答的题少。`nunique(axis=1)` 是一行里有几种不同的值，1 就是全一样；它不数空值，只答一题也得 1，所以还要 `.notna().all(axis=1)`（每一格都有）。
 #
 # **轮到你。** 补全 `...`：全选一样的有谁？
 
 # %% [markdown] lang="en"
-# Unlike `median` alone after `groupby`, `transform` gives **each row** a value and keeps the rows. The fourth, with 60 seconds, is not too fast: that path is short. `nunique(axis=1)` is how many different values a row has; 1 means all the same. An unfinished row does not count, hence also `.notna().all(axis=1)` (no gap in it).
+# Unlike `median` alone after `groupby`, `transform` gives **each row** a value and keeps the rows. The fourth, with 60 seconds, is not too fast: that path is short. `nunique(axis=1)` is how many different values a row has; 1 means all the same. It counts no gaps, and a row with one answer gives 1 as well, hence also `.notna().all(axis=1)` (no gap in it).
 #
 # **Your turn.** Fill in the `...`: who is straight-lined?
 
@@ -924,11 +969,11 @@ same_all_along = ...  # «True 或 False：全都答了，而且 grades 等于 1
 #
 # </details>
 #
-# Now the real forms. This shop is **simulated**, so the truth about care is on record (`siyu.true_careless`); a real shop has none. Each rule can be judged: **precision** is which part of those picked was really careless; **recall** is which part of the careless was picked.
+# Now the real forms. This shop is **simulated**, so the truth about care is on record (`siyu.true_careless`); a real shop has none. Each rule can be judged: **precision** is what part of those picked was really careless; **recall** is what part of the careless was picked.
 
 # %%
 siyu.quiz(
-    "«单独用哪一条，冤枉的认真的人最多？|Used alone, which rule wrongs most attentive people?»",
+    "«单独用哪一条，冤枉的认真的人最多？|Used alone, which rule wrongly picks the most attentive people?»",
     {
         "«没通过陷阱题|The trap question»": "«认真的人也会看走眼，但很少。|Attentive people slip too, but seldom.»",
         "«用时不到同路的人的一半|Less than half the time of others on the same path»": "«这条很准：认真读完要时间。|Quite exact: reading with care takes time.»",
@@ -959,13 +1004,13 @@ by_rule = pd.DataFrame(judged).T
 
 charts_survey.rule_bars(by_rule)
 print("«不认真的一共：|Careless in all:»", careless[once.index].sum(), "/", len(once))  # «只看这些行|these rows only»
-by_rule[["precision", "recall"]].round(2)
+by_rule[["precision", "recall"]].round(2).set_axis(["«精确率|precision»", "«召回率|recall»"], axis=1)
 
 # %% [markdown] lang="zh"
-# 右边实心是抓对的，左边斜线是冤枉的。没有一条抓得全，所以几条一起用；还有一步是**自相矛盾**的：说没喝却填了地点，不喝茶却答了后面的题，未满 18 岁却月入 15,000 元以上。
+# 右边实心是抓对的，左边斜线是冤枉的。没有一条抓得全，所以几条一起用；还有一步，查**自相矛盾**：说没喝却填了地点，不喝茶却答了后面的题，未满 18 岁却月入 15,000 元及以上。代码里的 `.any(axis=1)`：一行里至少有一格是 `True`。
 
 # %% [markdown] lang="en"
-# To the right, solid, are those caught; to the left, hatched, those wronged. No rule catches all, so several are used; and a last step drops what is **contradictory**: no tea but a place, a non-drinker answering what follows, under 18 with 15,000 yuan a month or more.
+# To the right, solid, are those caught; to the left, hatched, those wronged. No rule catches all, so several are used; and a last step drops what is **contradictory**: no tea but a place, a non-drinker answering what follows, under 18 with 15,000 yuan a month or more. In the code `.any(axis=1)` asks whether at least one field of the row is `True`.
 
 # %%
 behind = ["favourite", "times", "place", "reason"]
@@ -984,7 +1029,7 @@ print(column, right)
 
 # %%
 siyu.quiz(
-    "«把陷阱题放在“重复”之前做，留下的答卷会？|If the trap question comes before the step “repeated” the forms left will be?»",
+    "«把陷阱题放在“重复”之前做，留下的答卷会？|How many forms are left if the trap question comes before the step for repeated ones?»",
     {
         "«一样多|As many»": "«有人第一份不认真，第二份认真。次序不同，留不留他就不同。|Some are careless first and careful the second time. Whether they stay depends on the order.»",
         "«少一些|Fewer»": "«反过来：第一份先被去掉，第二份就不再是重复。|The other way: with the first gone, the second is no repeat.»",
@@ -1008,6 +1053,9 @@ print("«留下：|Left:»", len(kept), "«陷阱题在前：|trap question firs
 dropped = pd.Series(~once.index.isin(kept.index), index=once.index)
 whole = siyu.careless_check(dropped, careless)
 
+slips = siyu.careless_check(rules["impossible"][once.index], careless)
+flagged, attentive = int(slips["flagged"]), int(slips["attentive_lost"])
+print("«自相矛盾的：|Contradictory:»", flagged, "«其中认真的：|of them attentive:»", attentive)
 print("«误伤认真的人：|Attentive people lost:»", int(whole["attentive_lost"]))
 print("«留下的不认真的人：|Careless people kept:»", int(whole["careless_kept"]))
 for name, rows in {"«清洗前|before»": once, "«清洗后|after»": kept}.items():
@@ -1016,12 +1064,16 @@ for name, rows in {"«清洗前|before»": once, "«清洗后|after»": kept}.it
 # %% [markdown] lang="zh"
 # 报告要写清**清洗前后**的份数和占比，让别人看得见规则的作用。不能只写“清洗后”。
 #
-# **什么会让你改变主意？** 自相矛盾的，常常是误点的认真人（手滑、按了返回）。去掉他们换来了什么？不去掉，还能怎么处理那两格？
+# 自相矛盾的，大多是认真的人误点了（手滑、按了返回）。这一次规则已经说好，照做；下一次最好只做个记号，留下这份答卷。
+#
+# **什么会让你改变主意？** 去掉他们换来了什么？只做记号的话，互相矛盾的那两格怎么处理？
 
 # %% [markdown] lang="en"
 # A report gives numbers and shares **before and after** cleaning, so that others see what the rules did. "After" alone will not do.
 #
-# **What would change your mind?** Contradictions often come from attentive people who slipped (a wrong tap, the back button). What is gained by dropping them? What else could be done with those two answers?
+# Most contradictions come from attentive people who slipped (a wrong tap, the back button). This time the rule was settled, so it stands; next time it is better to flag such a form than to drop it.
+#
+# **What would change your mind?** What is gained by dropping them? If they are only flagged, what is to be done with the two answers that contradict each other?
 
 # %% [markdown] lang="zh"
 # ## 3.8 单选和多选：分母是谁（5 分钟）
@@ -1080,7 +1132,7 @@ of_ticks = ...  # «勾里等于 health 的占比|share of the ticks that are he
 #
 # </details>
 #
-# **Your turn.** In the empty cell: which share drinks tea for one reason only (no semicolon in `asked`)? `.str.contains(";")` says whether there is one.
+# **Your turn.** In the empty cell: what share drinks tea for one reason only (no semicolon in `asked`)? `.str.contains(";")` says whether there is one.
 
 # %%
 # «在这里写|Write here»
@@ -1109,7 +1161,7 @@ of_ticks = ...  # «勾里等于 health 的占比|share of the ticks that are he
 #
 # </details>
 #
-# Of the clean forms, which share drinks tea for health? Three denominators, three numbers.
+# Of the clean forms, what share drinks tea for health? Three denominators, three numbers.
 
 # %%
 siyu.quiz(
@@ -1178,12 +1230,12 @@ print("«平均每天（次）：|Mean, times a day:»", round(kept["times"].map
 # | 上班的 | 40 | 20 | 60 |
 # | 合计 | 50 | 50 | 100 |
 #
-# 毫无关系时，喝热茶的学生该有 40 × 50 ÷ 100 = 20，另外三格是 20、30、30。χ² = 各格（看到 − 该有）² ÷ 该有，相加：5 + 5 + 3.3 + 3.3 = 16.7。人多 χ² 就大，所以再看 **Cramér's V**：0 是无关，1 是完全决定；大致 0.1 弱，0.3 中等，0.5 强。
+# 毫无关系时，喝热茶的学生该有 40 × 50 ÷ 100 = 20，另外三格是 20、30、30。χ² = 各格（看到 − 该有）² ÷ 该有，相加：5 + 5 + 3.33 + 3.33 ≈ 16.67。人多 χ² 就大，所以再看 **Cramér's V**：0 是无关，1 是完全决定。表短的一边有两档时，大致 0.1 弱，0.3 中等，0.5 强；三档时是 0.07、0.21、0.35，四档时是 0.06、0.17、0.29。
 
 # %% [markdown] lang="en"
 # ## 3.9 Two questions together, and several as one (6 minutes)
 #
-# Has the number of times tea is drunk to do with age? With sex? The **chi-square test** compares the numbers seen with those expected if the two had nothing to do with one another. 100 guests:
+# Is how often people drink tea related to age? To sex? The **chi-square test** compares the numbers seen with those expected if the two had nothing to do with one another. 100 guests:
 #
 # | | hot tea | iced tea | total |
 # |---|---|---|---|
@@ -1191,11 +1243,11 @@ print("«平均每天（次）：|Mean, times a day:»", round(kept["times"].map
 # | at work | 40 | 20 | 60 |
 # | total | 50 | 50 | 100 |
 #
-# If unrelated, students with hot tea would be 40 × 50 ÷ 100 = 20, the other fields 20, 30, 30. χ² adds up (seen − expected)² ÷ expected: 5 + 5 + 3.3 + 3.3 = 16.7. Many people make χ² large, so look at **Cramér's V** too: 0 is unrelated, 1 fully determined; roughly, 0.1 is weak, 0.3 middling, 0.5 strong.
+# If unrelated, students with hot tea would be 40 × 50 ÷ 100 = 20, the other fields 20, 30, 30. χ² adds up (seen − expected)² ÷ expected: 5 + 5 + 3.33 + 3.33 ≈ 16.67. Many people make χ² large, so look at **Cramér's V** too: 0 is unrelated, 1 fully determined. Where the shorter side of the table has two classes, 0.1 is roughly weak, 0.3 middling, 0.5 strong; with three classes 0.07, 0.21, 0.35; with four 0.06, 0.17, 0.29.
 
 # %%
 siyu.quiz(
-    "«喝茶次数和哪一个有关？|With which do the times go together?»",
+    "«喝茶次数和哪一个有关？|How often people drink tea is related to which?»",
     {
         "«年龄和性别都有关|Both age and sex»": "«别靠印象，先算。|Do not go by impressions; work it out.»",
         "«性别|Sex»": "«男女喝的次数差得很少，V 接近 0。|Women and men differ hardly at all: V is near 0.»",
@@ -1205,24 +1257,31 @@ siyu.quiz(
 )
 
 # %%
-known = kept[~kept["age"].isin(["no_say", "under_18"]) & (kept["sex"] != "no_say")]
+known = kept[~kept["age"].isin(["no_say", "under_18"]) & (kept["sex"] != "no_say")].copy()
+known["age"] = known["age"].replace({"35_44": "35_up", "45_up": "35_up"})  # «人少的档合并|small classes joined»
 for column, words in {"age": "«年龄|age»", "sex": "«性别|sex»"}.items():
     table = pd.crosstab(known[column], known["times"])
-    p_value = chi2_contingency(table).pvalue  # «毫无关系时，差得这么多的机会|chance of so much difference if unrelated»
-    print(f"{words}: n = {table.sum().sum()}, p = {p_value:.2g}, V = {siyu.cramers_v(table):.2f}")
+    test = chi2_contingency(table)
+    p_value, v = f"{test.pvalue:.2g}", siyu.cramers_v(table)  # «.2g：两位有效数字|.2g: two digits that count»
+    print(f"{words}: n = {table.sum().sum()}, p = {p_value}, V = {v:.2f}")
+    print("«该有的人数，最少的一格：|Smallest number expected:»", round(test.expected_freq.min(), 1))
 
-by_age = pd.crosstab(siyu.label(known["age"]), siyu.label(known["times"]))
+# %%
+by_age = pd.crosstab(known["age"], siyu.label(known["times"]))
 by_age = by_age[siyu.label(pd.Index(["none", "1_2", "3_5", "6_up"]))]
-axis_words = ["«年龄|Age»", "«平均每天喝几次|Times a day»"]
-charts_persona.cross_map(by_age, "«颜色越深，占这一行越多|Darker: a larger part of the row»", *axis_words)
+by_age.index = ["18–24", "25–34", "«35 及以上|35 and over»"]
+title = "«格里是人数，颜色是占这一行的几成|Numbers are people; the shade is their share of the row»"
+heat = charts_persona.cross_map(by_age, title, "«年龄|Age»", "«平均每天喝几次|Times a day»")
+print("«每天 3 次及以上的，各年龄占：|Three times a day or more, by age:»")
+print((by_age.iloc[:, 2:].sum(axis=1) / by_age.sum(axis=1)).round(2).to_dict())
 
 # %% [markdown] lang="zh"
-# **p 值**小，只说“毫无关系时很少碰巧这样”（`e-20` 表示除以 10 的 20 次方）；V 说关系多强；两个都不说谁引起谁。看的搭配越多，越容易碰巧碰到一个小 p，所以先想好要看哪几对。“该有的人数”小于 5 的格子多了，p 也不准，这时把人少的档合并。
+# **p 值**小，只说“毫无关系时很少碰巧这样”（`e-` 后面是几，就除以 10 的几次方）；V 说关系多强；两个都不说谁引起谁。看的搭配越多，越容易碰巧碰到一个小 p，所以先想好要看哪几对。“该有的人数”小于 5 的格子多了，p 也不准，所以这里先把 45 岁以上的和 35–44 岁的合并。
 #
 # **轮到你。** 补全 `...`：年龄和主要一题 `join` 的 V。
 
 # %% [markdown] lang="en"
-# A small **p-value** says only "seldom by chance, if unrelated" (`e-20` means divided by 10 to the power of 20); V says how strong; neither says what causes what. Look at many pairs, and one will have a small p by chance: decide beforehand which to look at. With many fields where fewer than 5 are expected, p is not exact either: join small classes then.
+# A small **p-value** says only "seldom by chance, if unrelated" (`e-` and a number means divided by 10 to that power); V says how strong; neither says what causes what. Look at many pairs, and one will have a small p by chance: decide beforehand which to look at. With many fields where fewer than 5 are expected, p is not exact either; that is why the few people of 45 and over were joined with those of 35 to 44.
 #
 # **Your turn.** Fill in the `...`: the V of age and the main question, `join`.
 
@@ -1267,11 +1326,11 @@ v_join = ...  # «先 pd.crosstab，再 siyu.cramers_v|first pd.crosstab, then s
 # (known["join"] == "would_join").groupby(known["age"]).mean()
 # ```
 #
-# 越年轻，越多人说会。
+# 从年轻到年长，一档比一档少。35 岁以上的再分开看，45 岁以上的没有几个人，说不出更多。
 #
 # </details>
 #
-# 六道题都量“忠诚度”，合起来叫**量表**（Likert 量表，1 到 5）。其中两道**反向**，同意表示不满意，合起来之前要**转换**：1 变 5，2 变 4，也就是 6 − x。**Cronbach's alpha** 看几道题是不是说同一件事，0.7 以上通常够用。
+# 六道题都量“忠诚度”，合起来叫**量表**（Likert 量表，1 到 5）。其中两道**反向**，同意表示不满意，合起来之前要**转换**：1 变 5，2 变 4，也就是 6 − x。**Cronbach's alpha** 看几道题是不是说同一件事，0.7 以上通常够用；它可以小于 0：题目互相打架。
 
 # %% [markdown] lang="en"
 # <details><summary>One answer</summary>
@@ -1280,11 +1339,11 @@ v_join = ...  # «先 pd.crosstab，再 siyu.cramers_v|first pd.crosstab, then s
 # (known["join"] == "would_join").groupby(known["age"]).mean()
 # ```
 #
-# The younger, the more say yes.
+# From the young to the older, each class says yes less often. Were those above 35 taken apart, the few people of 45 and over would be too few to say more.
 #
 # </details>
 #
-# Six items measure "loyalty"; together they are a **scale** (Likert scale, 1 to 5). Two are **reversed**: to agree is to be displeased. Before they are put together they must be **recoded**: 1 becomes 5, 2 becomes 4, that is 6 − x. **Cronbach's alpha** says whether the items speak of one thing; 0.7 or more will usually do.
+# Six items measure "loyalty"; together they are a **scale** (Likert scale, 1 to 5). Two are **reversed**: to agree is to be displeased. Before they are put together they must be **recoded**: 1 becomes 5, 2 becomes 4, that is 6 − x. **Cronbach's alpha** says whether the items speak of one thing; 0.7 or more will usually do. It can fall below 0, where items work against each other.
 
 # %%
 siyu.quiz(
@@ -1304,8 +1363,8 @@ raw_alpha, alpha = siyu.cronbach_alpha(kept[items]), siyu.cronbach_alpha(recoded
 alpha_too = siyu.cronbach_alpha(careless_too[items])
 print("«没有转换：|Not recoded:»", round(raw_alpha, 2), "«转换以后：|recoded:»", round(alpha, 2))
 print("«转换了，但没有清洗不认真的：|Recoded, but the careless kept:»", round(alpha_too, 2))
-print("«平均分，没转换和转换了：|Mean grade, not recoded and recoded:»", end=" ")
-print(round(kept[items].mean().mean(), 2), round(recoded[items].mean().mean(), 2))
+means = [round(float(one[items].mean().mean()), 2) for one in (kept, recoded)]
+print("«平均分，没转换和转换了：|Mean grade, not recoded and recoded:»", means)
 
 # %%
 wordings = []
@@ -1315,7 +1374,7 @@ grades = kept[items].set_axis(wordings, axis=1)  # «列名换成题目|the ques
 
 charts_survey.likert_bars(grades, "«六道题的回答（没有转换，照原来的话）|Answers to the six items, as worded»")
 disagree = (kept["annoyed"] <= 2).mean()
-print("«不同意“消息让我心烦”的：|Do not agree that messages annoy them:»", f"{disagree:.0%}")
+print("«不同意“消息让我心烦”的（加好再取整）：|Not annoyed by the messages (rounded last):»", f"{disagree:.0%}")
 
 # %% [markdown] lang="zh"
 # 图里每行是一题：左边斜线是不同意，右边是同意，“一般”居中。只报平均分，会看不见两头。
@@ -1330,12 +1389,12 @@ print("«不同意“消息让我心烦”的：|Do not agree that messages anno
 # %% [markdown] lang="zh"
 # ## 3.10 没有回答的人：加权（7 分钟）
 #
-# 池子里的每个人，店里本来就知道年龄、是不是会员、90 天内有没有下单。所以能看：谁更爱回答？**先猜一猜。**
+# 池子里的每个人是不是会员、90 天内有没有下单，店里都知道；大多数人的年龄也知道。所以能看：谁更爱回答？**先猜一猜。**
 
 # %% [markdown] lang="en"
 # ## 3.10 Those who did not answer: weights (7 minutes)
 #
-# Of everyone in the pool the shop knows age, membership and whether they ordered within 90 days. So one can look: who answers more? **Guess first.**
+# Of everyone in the pool the shop knows whether they are members and whether they ordered within 90 days; of most it also knows the age. So one can look: who answers more? **Guess first.**
 
 # %%
 siyu.quiz(
@@ -1356,8 +1415,13 @@ title = "«谁回答得多，谁回答得少|Who answers more, who less»"
 base = "«回收率（%）；n 是问了几人|Response rate (%); n is how many were asked»"
 charts_survey.option_bars(rates, title, base, sort=False)
 print(rates["share"].round(2).to_dict())
+of_pool, of_asked = pool["age"].isna().sum(), len(invited) - rates["size"].iloc[:4].sum()
+print("«年龄不明，池子里：|Age unknown, in the pool:»", f"{of_pool:,} / {len(pool):,}")
+print("«年龄不明，问到的人里：|Age unknown, of those asked:»", f"{of_asked:,} / {len(invited):,}")
 
 # %% [markdown] lang="zh"
+# 年龄不明的人，下面的占比里没有他们：池子的年龄占比，只是**知道年龄的人**的。我们**假设**其余的人和他们一样。
+#
 # 更爱回答的人，正好也更愿意参加（3.9）。于是答卷里“会”的占比偏高。**事后分层**用权重补上：
 #
 # **权重 = 这一类在池子里的占比 ÷ 在答卷里的占比**
@@ -1365,6 +1429,8 @@ print(rates["share"].round(2).to_dict())
 # 先算六位客人。池子里年轻人和年长的各占一半，回答的是四位年轻人、两位年长的。
 
 # %% [markdown] lang="en"
+# People of unknown age are in none of the shares below: the pool's ages are those of **people whose age is known**. We **assume** that the rest are alike.
+#
 # Those who answer more are just those who are more willing (3.9), so the forms say yes too often. **Post-stratification** makes up for it by weights:
 #
 # **weight = the class's share in the pool ÷ its share among the forms**
@@ -1460,7 +1526,7 @@ weighted_yes = ...  # «先乘，再相加，再除|multiply, add up, divide»
 #
 # </details>
 #
-# One class has no weight: "prefer not to say" does not occur in the pool. And for a class of the pool that nobody answered for, nobody can stand. Do not let either turn into gaps unseen; `raise ValueError("words")` stops and says so:
+# One class has no weight: "prefer not to say" does not occur in the pool. And if nobody in a class answered, nobody can stand in for it. Do not let either turn into gaps unseen; `raise ValueError("words")` stops and says so:
 
 
 # %%
@@ -1480,13 +1546,19 @@ classed["member"] = classed["user_id"].map(pool["member"])
 classed["recent"] = classed["user_id"].map(pool["recent"])
 print("«没有年龄档、没有权重的：|Without an age class, without a weight:»", len(kept) - len(classed))
 
+registered = classed["user_id"].map(pool["age"]).dropna()  # «池子的年龄是登记的|the pool's age is as registered»
+other = (registered != classed.loc[registered.index, "age"]).sum()
+print("«登记的和填的不是一档的：|Registered in another class than stated:»", other, "/", len(registered))
+
+# %%
 targets = {}
 for column in ["age", "member", "recent"]:
-    targets[column] = pool[column].value_counts(normalize=True)
+    targets[column] = pool[column].value_counts(normalize=True)  # «不含空值：知道年龄的人|no gaps: people of known age»
 both = {"pool": targets["age"], "sample": classed["age"].value_counts(normalize=True)}
 both = pd.DataFrame(both).loc[classes]
 title = "«年轻人多了，35 岁以上的少了|Too many young people, too few of 35 and over»"
 charts_survey.pool_and_sample(both.set_axis(siyu.label(both.index)), title)
+print("«知道年龄的，池子里：|Age known, in the pool:»", f"{pool['age'].notna().sum():,}")
 (both["pool"] / both["sample"]).round(2)  # «权重|the weights»
 
 # %%
@@ -1504,21 +1576,30 @@ siyu.quiz(
 weights = siyu.post_stratify(classed, "age", targets["age"])
 by_age_share, low, high = siyu.weighted_share(classed["join"], "would_join", weights)
 n_eff = siyu.effective_n(weights)
-spread = by_age_share * (1 - by_age_share)  # p (1 − p)
+spread = math.sqrt(by_age_share * (1 - by_age_share))  # √(p (1 − p))
 upside_down, _, _ = siyu.weighted_share(classed["join"], "would_join", 1 / weights)
 
 print("«不加权：|Unweighted:»", f"{(classed['join'] == 'would_join').mean():.1%}")
 print("«按年龄加权：|Weighted by age:»", f"{by_age_share:.1%}", "«放反了：|upside down:»", f"{upside_down:.1%}")
 print("«人数和有效样本量：|People, and effective sample size:»", len(classed), round(n_eff))
-print("«误差，用有效样本量：|Margin, by the effective size:»", f"±{1.96 * math.sqrt(spread / n_eff):.1%}")
-print("«误差，误用人数：|Margin, by the people, too small:»", f"±{1.96 * math.sqrt(spread / len(classed)):.1%}")
+for words, n in {"«有效样本量|effective size»": n_eff, "«误用人数|people, too small»": len(classed)}.items():
+    print("«误差，百分点：|Margin, points:»", words, f"±{100 * 1.96 * spread / math.sqrt(n):.1f}")
+
+# %%
+equal = siyu.sample_size(0.03, population=users_in_pool)
+print("«±3 个百分点，人人一样重：|±3 points, all of equal weight:»", equal, "«留下了：|kept:»", len(kept))
+print("«要加权：|To be weighted:»", math.ceil(equal / (n_eff / len(classed))))
 
 # %% [markdown] lang="zh"
+# 3.4 算的份数是人人一样重时的。加权以后，一份顶不了一份：计划时还要除以 有效样本量 ÷ 人数。3.4 的有限总体修正，这里的范围没有用，所以略宽一点。
+#
 # 年龄不是唯一的差别。**迭代加权**（raking）让年龄、会员、近期下单三列的占比都和池子一样：先按年龄调，再按会员调，再按下单调，一轮一轮，直到三列都对上。45 岁以上的答卷很少，每份替好几个人说话，所以有效样本量小得多。
 #
 # **想一想。** 三列都对上了，还有哪些店里没有的差别，加权也补不回来？
 
 # %% [markdown] lang="en"
+# 3.4 planned for answers of equal weight. Weighted, an answer is worth less than one: divide what is needed by effective size ÷ people when you plan. The ranges here leave out the finite correction of 3.4 and are slightly wide.
+#
 # Age is not the only difference. **Raking** gives age, membership and recent orders all the shares of the pool: adjust by age, then by membership, then by orders, round after round until all three agree. There are few forms from people of 45 and over, each speaking for several, so the effective size is much smaller.
 #
 # **Think.** With these three in line, which differences that the shop knows nothing of can no weight mend?
@@ -1537,7 +1618,7 @@ print("«误差，误用人数：|Margin, by the people, too small:»", f"±{1.9
 siyu.quiz(
     "«只问会员，拿会员的占比当全池的，会？|Ask members only and take their share for the pool's: it is?»",
     {
-        "«一样准，会员也是用户|As good: members are users»": "«会员更忠诚，也更愿意。名单只有会员，结果就只能推到会员。|Members are more loyal and more willing. From a list of members, results hold for members.»",
+        "«一样准，会员也是用户|As good: members are users»": "«会员更忠诚，也更愿意。结果最多推到会员，还得先加权：会员里也是年轻的答得多。|Members are more loyal and more willing. The result holds at best for members, and only after weighting: the young among them answer more, too.»",
         "«偏低|Too low»": "«会员更愿意参加，不是更不愿意。|Members are more willing, not less.»",
         "«偏高|Too high»": "«多发几份也没有用：误差变小，偏差还在。|More forms do not help: chance shrinks, the bias stays.»",
     },
@@ -1570,30 +1651,32 @@ print("«迭代加权的有效样本量：|Effective size, raked:»", round(siyu
 print("«先去掉没想好的：|Undecided left out first:»", f"{of_decided:.1%}")
 
 # %% [markdown] lang="zh"
-# 没有加权的几个，范围再窄也离真值远；加权以后近得多，范围却宽了。最后打印的一行是另一种错：先把“还没想好”的人去掉，“会”就凭空变多。
+# 没有加权的三个都离真值远，只看会员的范围最宽，也够不着。加权把估计拉到真值附近，代价是范围变宽：和“清洗以后”比一比。最后打印的一行是另一种错：先把“还没想好”的人去掉，“会”就凭空变多。
 #
-# 决定的规则，看结果之前说好：
+# 现在照 3.1 说好的规则看。店长的“四个里有一个”是假设，也看看五个、三个里有一个：
 
 # %% [markdown] lang="en"
-# Those without weights have narrow ranges far from the truth; weighted ones come much nearer, with wider ranges. The last line printed is another mistake: with the undecided left out first, the share of yes grows from nothing.
+# The three without weights are far from the truth; "members only" has the widest range and still misses it. Weights bring the estimate near the truth, at a price: the range is wider than that of "cleaned". The last line printed is another mistake: with the undecided left out first, the share of yes is inflated.
 #
-# The rule of the decision, settled before looking:
-
+# Now the rule of 3.1. The manager's one in four is an assumption; look at one in five and one in three too:
 
 # %%
-def advice(low, high, line):
-    if low > line:
-        return "«整个范围在保本线以上：开工|all of the range above break-even: start»"
-    if high < line:
-        return "«整个范围在保本线以下：现在不开工|all of the range below break-even: do not start now»"
-    return "«范围含着保本线：先少量预售|the range holds break-even: a small advance sale first»"
+assumed = [1 / 5, 1 / 4, 1 / 3]  # «说会的人里真的买的|of those who say yes, who buy»
+for name, words in {
+    "raked": "«迭代加权（说好的）|raked (as settled)»",
+    "by_age": "«按年龄加权|weighted by age»",
+}.items():
+    low, high = estimates.loc[name, "low"], estimates.loc[name, "high"]
+    print(words, f"{low:.1%}–{high:.1%}")
+    for joins in assumed:
+        line = boxes / joins / users_in_pool
+        print(f"  {joins:.0%}: «保本线|break-even» {line:.1%}, {advice(low, high, line)}")
 
+# %% [markdown] lang="zh"
+# 两种加权都站得住。算数的是事先说好的那一种；哪一行的结论不一样，报告里就把两个都写上：那一行靠的是选哪一种加权。
 
-best = estimates.loc["raked"]
-print(f"{best['share']:.1%} ({best['low']:.1%}–{best['high']:.1%})")
-for joins in [1 / 5, 1 / 4, 1 / 3]:  # «说会的人里真的买的|of those who say yes, who buy»
-    line = boxes / joins / users_in_pool
-    print(f"{joins:.0%}: «保本线|break-even» {line:.1%}, {advice(best['low'], best['high'], line)}")
+# %% [markdown] lang="en"
+# Both ways of weighting are sound. The one settled beforehand counts; where a line has two different verdicts, the report shows both and says plainly that there the choice of weights decides.
 
 # %%
 siyu.quiz(
@@ -1607,6 +1690,26 @@ siyu.quiz(
 )
 
 # %% [markdown] lang="zh"
+# 预售就能量出来：随机请一些用户，只数真付 59 元的。付钱的占比要到 保本的盒数 ÷ 全池人数。请多少人？要让一头一尾两种假设的范围分开：误差不超过两者距离的一半（3.4）。
+
+# %% [markdown] lang="en"
+# An advance sale measures it: ask users drawn at random and count those who pay the 59 yuan. Their share must reach boxes of break-even ÷ people in the pool. How many to ask? Enough for the ranges of the least and the greatest assumption to part: a margin of half the distance between them (3.4).
+
+# %%
+best = estimates.loc["raked"]
+must_pay = boxes / users_in_pool
+presale = siyu.sample_size(best["share"] * (assumed[-1] - assumed[0]) / 2, population=users_in_pool)
+
+print("«付钱的至少占：|Share that must pay:»", f"{must_pay:.1%}", "«要请：|to be asked:»", presale)
+for size in [300, presale, 2 * presale]:
+    for joins in assumed:
+        paying = best["share"] * joins
+        low, high = proportion_confint(paying * size, size, method="wilson")
+        print(f"{size}, {joins:.0%}: {paying:.1%} ({low:.1%}–{high:.1%}), {advice(low, high, must_pay)}")
+
+# %% [markdown] lang="zh"
+# 300 人时，头尾两种假设的范围叠在一起，分不出是哪一种；人够了才分开。范围还含着线，就再请一批同样多的，一起算。
+#
 # 问卷的长处和短处 [T]，这一课都看见了：
 #
 # | | | 在哪里看见 | 另想办法 |
@@ -1617,9 +1720,11 @@ siyu.quiz(
 # | | 不深 | 不知道为什么“还没想好” | 访谈（2.9） |
 # | | 让人疲劳 | 3.7 不认真的答卷 | 题少一点；订单里有的不问 |
 #
-# 要交的：下面的表格，和写给店长的三句话。
+# 最后是给店长的：一张表格，三句话。
 
 # %% [markdown] lang="en"
+# With 300 the ranges of the least and the greatest assumption overlap, and cannot be told apart; with enough people they part. If the line is still within the range, ask as many again and take both together.
+#
 # Strengths and weaknesses of questionnaires [T], all met in this lesson:
 #
 # | | | seen where | another way |
@@ -1630,23 +1735,36 @@ siyu.quiz(
 # | | shallow | why someone is undecided | interviews (2.9) |
 # | | it tires people | 3.7, careless forms | fewer questions; none that orders answer |
 #
-# To hand in: the table below, and three sentences for the manager.
+# Last, what the manager gets: a table, and three sentences.
 
 # %%
-report = named.rename(columns={"share": "«占比|share»", "low": "«下限|low»", "high": "«上限|high»"})
+report = named.set_axis(["«占比|share»", "«下限|low»", "«上限|high»"], axis=1)
 steps = counts.set_axis(siyu.label(counts.index)).to_frame("«去掉（份）|forms dropped»")
 sheets = {"«说会参加的占比|Share who would join»": report.round(3), "«清洗|Cleaning»": steps}
 siyu.to_excel("tasting_box.xlsx", sheets)
 print("«已写好|written:» tasting_box.xlsx")
 
+# %%
+share, low, high = best
+needed, size = must_pay / share, round(siyu.effective_n(raked))
+sentences = [
+    f"«1. 全池约 {share:.1%} 的用户说会参加，范围 {low:.1%}–{high:.1%}。|1. Of the pool {share:.1%} would join, range {low:.1%}–{high:.1%}.»",
+    f"«   收到 {len(answers)} 份，清洗后 {len(kept)} 份，加权后相当于 {size} 份。|   {len(answers)} forms, {len(kept)} after cleaning, worth {size} when weighted.»",
+    f"«2. 说会的人里要有 {needed:.0%} 真的买，才保本；问卷答不了这一点。|2. To break even {needed:.0%} of them must buy, which no form can tell.»",
+    f"«   先不签包装线，随机请 {presale} 位用户预售。|   Sign no line yet; hold a sale with {presale} users drawn at random.»",
+    f"«3. 付钱的占比，整个范围高于 {must_pay:.1%} 就开工，低于它就不做，|3. Start if the whole range of those who pay is above {must_pay:.1%},»",
+    "«   含着它就再请一批同样多的。|   drop it if below; if it includes the line, ask as many again.»",
+]
+print("\n".join(sentences))
+
 # %% [markdown] lang="zh"
-# **给店长的决定**
+# **决定是怎样来的**
 #
-# - **数**：全池说会参加的占比和范围（迭代加权，刚刚打印），旁边写清洗前后的份数和有效样本量。
-# - **行动**：照上面的规则。只要有一种假设下结论不同，就先不签包装线：随机抽 300 位用户预售一次，真付 59 元才算数。
-# - **什么会改变它**：预售里付钱的占比 × 全池人数，到得了保本的盒数，就开工；到不了，不做。
+# - **数**：用 3.1 说好的估计，带着范围，旁边写清洗前后的份数和有效样本量。
+# - **行动**：用 3.1 说好的规则。换一种假设结论就不同，所以先不签包装线，先预售。
+# - **什么会改变它**：预售里付钱的占比，看整个 Wilson 范围。买一盒不等于月月都订：第二个月还付钱的有几成，也要数。
 #
-# **什么会让你改变主意？** 预售的 300 人如果只从说会的人里抽，算出的占比还能乘全池人数吗？
+# **什么会让你改变主意？** 预售如果只请说会的人，算出的占比还能乘全池人数吗？
 #
 # **现在你能够**
 #
@@ -1658,13 +1776,13 @@ print("«已写好|written:» tasting_box.xlsx")
 # 接下来打开本单元的练习，为水果品牌修一份问卷，读一批答卷。
 
 # %% [markdown] lang="en"
-# **The decision for the manager**
+# **Where the decision comes from**
 #
-# - **Number**: the share of the pool who would join, with its range (raked, printed above), beside the forms before and after cleaning and the effective sample size.
-# - **Action**: by the rule above. If any of the assumptions gives another verdict, sign no packing line yet: hold an advance sale with 300 users drawn at random, and count only those who pay the 59 yuan.
-# - **What would change it**: if the share who pay × the people in the pool reaches the boxes of break-even, start; if not, drop it.
+# - **Number**: the estimate settled in 3.1, with its range, beside the forms before and after cleaning and the effective sample size.
+# - **Action**: the rule settled in 3.1. Another assumption gives another verdict, so no packing line is signed before the advance sale.
+# - **What would change it**: the share who pay in that sale, by the whole of its Wilson range. One box bought is no subscription: count those who pay in the second month, too.
 #
-# **What would change your mind?** If the 300 were drawn only from those who said yes, could their share still be multiplied by the whole pool?
+# **What would change your mind?** If only those who said yes were asked to the advance sale, could their share still be multiplied by the whole pool?
 #
 # **Now you can**
 #

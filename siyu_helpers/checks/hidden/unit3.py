@@ -331,6 +331,7 @@ def _share_suspects(answers: pd.Series, option: object) -> dict[str, tuple]:
         "Q55 99": share_reference(answers, option, z=2.576),
         "Q56": (100 * share, 100 * low, 100 * high),
         "Q57": (low, share, high),
+        "Q93": (share, *wilson(share, n)),
     }
     return different(INTERVAL, (share, low, high), ideas)
 
@@ -501,20 +502,15 @@ GONE = -1  # the age of who gave no year of birth
 def _figures_of(
     rows: pd.DataFrame,
     pool: dict,
-    weight: Callable = lambda pool, sample: pool / sample,
-    effective: bool = True,
     z: float = Z_ROUNDED,
-    decided: bool = False,
 ) -> dict[str, float]:
-    """Return the figures of forms that were kept."""
+    """Return the figures of forms that were kept; what is wrong with others the visible check says."""
     aged = [row for row in rows.to_dict("records") if row["age"] in pool]
-    if decided:
-        aged = [row for row in aged if row["subscribe"] != "undecided"]
     times = Counter(row["age"] for row in aged)
-    weights = [weight(pool[row["age"]], times[row["age"]] / len(aged)) for row in aged]
+    weights = [pool[row["age"]] * len(aged) / times[row["age"]] for row in aged]
     share = sum(one for one, row in zip(weights, aged, strict=True) if row["subscribe"] == "would_subscribe")
     share /= sum(weights)
-    n = sum(weights) ** 2 / sum(one**2 for one in weights) if effective else len(aged)
+    n = sum(weights) ** 2 / sum(one**2 for one in weights)
     half = z * math.sqrt(share * (1 - share) / n)
     return dict(zip(FIGURES.keys, (len(rows), share, share - half, share + half), strict=True))
 
@@ -524,44 +520,4 @@ def _figures(_data: Path) -> tuple[Case, ...]:
     forms, rules, pool = _term(_data)
     kept, _ = cleaned(forms, rules)
     rows = forms[forms["response_id"].isin(kept["response_id"])]
-    return (Case((), _figures_of(rows, pool), lambda: _figure_suspects(_data), also=(_figures_of(rows, pool, z=Z),)),)
-
-
-@cache
-def _figure_suspects(_data: Path) -> dict[str, dict[str, float]]:
-    forms, rules, pool = _term(_data)
-    kept, _ = cleaned(forms, rules)
-    careless, _ = cleaned(forms, rules, tuple(step for step in STEPS if step != "trap"))
-    rows, with_careless = (forms[forms["response_id"].isin(ids["response_id"])] for ids in (kept, careless))
-    (case,) = _figures(_data)
-    right = case.truth
-
-    def plain(rows: pd.DataFrame, size: int) -> dict[str, float]:
-        """Return the figures without weights."""
-        share = float((rows["subscribe"] == "would_subscribe").mean())
-        half = Z_ROUNDED * math.sqrt(share * (1 - share) / len(rows))
-        return dict(zip(FIGURES.keys, (size, share, share - half, share + half), strict=True))
-
-    def by_wilson(rows: pd.DataFrame, size: int) -> dict[str, float]:
-        count = int((rows["subscribe"] == "would_subscribe").sum())
-        return dict(zip(FIGURES.keys, (size, count / len(rows), *wilson(count, len(rows))), strict=True))
-
-    aged = rows[rows["age"].isin(list(pool))]
-    ideas = {
-        "Q11": plain(rows, len(rows)),
-        "Q11 aged": plain(aged, len(rows)),
-        "Q11 wilson": by_wilson(rows, len(rows)),
-        "Q11 wilson aged": by_wilson(aged, len(rows)),
-        "Q12": _figures_of(rows, pool, weight=lambda pool, sample: sample / pool),
-        "Q65": _figures_of(rows, pool, weight=lambda pool, sample: pool),
-        "Q13": _figures_of(rows, pool, effective=False),
-        "Q75": _figures_of(forms, pool),
-        "Q75 unweighted": plain(forms, len(forms)),
-        "Q75 size": {**right, "kept": len(forms)},
-        "Q76": _figures_of(rows, pool, decided=True),
-        "Q77": {**right, "kept": len(aged)},
-        "Q80": _figures_of(with_careless, pool),
-        **{f"Q79 {to}": {name: round(value, to) for name, value in right.items()} for to in (2, 3, 4)},
-        "Q57": {**right, "low": right["share"] - right["low"], "high": right["high"] - right["share"]},
-    }
-    return different(FIGURES, right, ideas)
+    return (Case((), _figures_of(rows, pool), also=(_figures_of(rows, pool, z=Z),)),)
