@@ -1420,7 +1420,7 @@ print("«年龄不明，池子里：|Age unknown, in the pool:»", f"{of_pool:,}
 print("«年龄不明，问到的人里：|Age unknown, of those asked:»", f"{of_asked:,} / {len(invited):,}")
 
 # %% [markdown] lang="zh"
-# 年龄不明的人，下面的占比里没有他们：池子的年龄占比，只是**知道年龄的人**的。我们**假设**其余的人和他们一样。
+# 下面池子的年龄占比，只是**知道年龄的人**的。我们**假设**其余的人和他们一样。
 #
 # 更爱回答的人，正好也更愿意参加（3.9）。于是答卷里“会”的占比偏高。**事后分层**用权重补上：
 #
@@ -1429,7 +1429,7 @@ print("«年龄不明，问到的人里：|Age unknown, of those asked:»", f"{o
 # 先算六位客人。池子里年轻人和年长的各占一半，回答的是四位年轻人、两位年长的。
 
 # %% [markdown] lang="en"
-# People of unknown age are in none of the shares below: the pool's ages are those of **people whose age is known**. We **assume** that the rest are alike.
+# Below, the pool's shares by age are those of **people whose age is known**. We **assume** that the rest are alike.
 #
 # Those who answer more are just those who are more willing (3.9), so the forms say yes too often. **Post-stratification** makes up for it by weights:
 #
