@@ -545,7 +545,7 @@ fault(
     "output_when_called",
     "",
     "output",
-    replaced("membership_level", "    return level", '    print("x" * 60_000_000)\n    return level'),
+    replaced("membership_level", "    return level", '    print("x" * 6_000_000)\n    return level'),
 )
 fault(
     "output_of_another_process",
