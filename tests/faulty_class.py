@@ -561,7 +561,7 @@ subprocess.run([sys.executable, "-c", "print('x' * 50_000_000)"])
 """,
     ),
 )
-fault("output_an_error_of_50_mb", "", "error|endless", behind("thresholds", 'raise ValueError("x" * 50_000_000)'))
+fault("output_an_error_of_10_mb", "", "error|endless", behind("thresholds", 'raise ValueError("x" * 10_000_000)'))
 fault(
     "many_figures",
     "",
