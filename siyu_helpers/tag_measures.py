@@ -72,7 +72,7 @@ def distances(table: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> distances(pd.DataFrame({"x": [0, 3], "y": [0, 4]}, index=["a", "b"])).loc["a", "b"]
+    >>> float(distances(pd.DataFrame({"x": [0, 3], "y": [0, 4]}, index=["a", "b"])).loc["a", "b"])
     5.0
     """
     values = table.to_numpy(dtype="float64")
@@ -210,21 +210,20 @@ def check_claims(tags: pd.DataFrame, segment: pd.Series, claims: Iterable[tuple[
 
 
 def trait_words(figure: Mapping[str, float]) -> str:
-    """Return what a card says of a trait: the share beside that of all, the TGI with its range, the people.
+    """Return what a card says of a trait: the people and their share beside that of all, the TGI with its range.
 
     Examples
     --------
     >>> from siyu_helpers.language import choose
     >>> choose("en")
-    >>> trait_words({"share": 0.13, "share_all": 0.06, "tgi": 217, "tgi_low": 165, "tgi_high": 280, "size": 403})
-    '13% (all: 6%), TGI 217 (95%: 165–280), n = 403'
+    >>> found = {"people": 51, "size": 403, "share": 0.127, "share_all": 0.06}
+    >>> trait_words(found | {"tgi": 217, "tgi_low": 165, "tgi_high": 280})
+    '51 / 403 = 13% (all: 6%), TGI 217 (95%: 165–280)'
     """
-    share, everyone, size = f"{figure['share']:.0%}", f"{figure['share_all']:.0%}", f"{figure['size']:,.0f}"
+    part = f"{figure['people']:,.0f} / {figure['size']:,.0f} = {figure['share']:.0%}"
     tgi, reach = f"TGI {figure['tgi']:.0f}", f"{figure['tgi_low']:.0f}–{figure['tgi_high']:.0f}"
-    return say(
-        f"{share}（全体 {everyone}），{tgi}（95%：{reach}），n = {size}",
-        f"{share} (all: {everyone}), {tgi} (95%: {reach}), n = {size}",
-    )
+    everyone = f"{figure['share_all']:.0%}"
+    return say(f"{part}（全体 {everyone}），{tgi}（95%：{reach}）", f"{part} (all: {everyone}), {tgi} (95%: {reach})")
 
 
 def spend_words(profile: Mapping[str, float]) -> str:
@@ -235,10 +234,11 @@ def spend_words(profile: Mapping[str, float]) -> str:
     >>> from siyu_helpers.language import choose
     >>> choose("en")
     >>> spend_words({"size": 403, "median_spend_yuan": 168.0, "q1_spend_yuan": 67.0, "q3_spend_yuan": 400.0})
-    'median 168 yuan, middle half 67–400, n = 403'
+    'median 168 yuan, middle half 67–400 (n = 403)'
     """
     middle, size = f"{profile['median_spend_yuan']:,.0f}", f"{profile['size']:,}"
     half = f"{profile['q1_spend_yuan']:,.0f}–{profile['q3_spend_yuan']:,.0f}"
     return say(
-        f"中位数 {middle} 元，中间一半 {half} 元，n = {size}", f"median {middle} yuan, middle half {half}, n = {size}"
+        f"中位数 {middle} 元，中间一半 {half} 元（n = {size}）",
+        f"median {middle} yuan, middle half {half} (n = {size})",
     )

@@ -545,7 +545,7 @@ fault(
     "output_when_called",
     "",
     "output",
-    replaced("membership_level", "    return level", '    print("x" * 60_000_000)\n    return level'),
+    replaced("membership_level", "    return level", '    print("x" * 6_000_000)\n    return level'),
 )
 fault(
     "output_of_another_process",
@@ -561,7 +561,7 @@ subprocess.run([sys.executable, "-c", "print('x' * 50_000_000)"])
 """,
     ),
 )
-fault("output_an_error_of_50_mb", "", "error|endless", behind("thresholds", 'raise ValueError("x" * 50_000_000)'))
+fault("output_an_error_of_10_mb", "", "error|endless", behind("thresholds", 'raise ValueError("x" * 10_000_000)'))
 fault(
     "many_figures",
     "",

@@ -288,5 +288,5 @@ def test_claims_and_their_words():
     found = siyu.check_claims(tags, segment, [("tea_buyer", "sex", "male"), ("tea_buyer", "gift_box", True)])
     assert list(found.index) == [("Tea buyers", "male"), ("Tea buyers", siyu.label("gift_box"))]
     assert found["tgi"].tolist() == [200, 200]
-    assert siyu.trait_words(found.iloc[1].to_dict()).startswith("50% (all: 25%), TGI 200 (95%: ")
+    assert siyu.trait_words(found.iloc[1].to_dict()).startswith("1 / 2 = 50% (all: 25%), TGI 200 (95%: ")
     assert siyu.distances(pd.DataFrame({"x": [0, 3], "y": [0, 4]})).iloc[0, 1] == 5

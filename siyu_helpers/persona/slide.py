@@ -18,6 +18,7 @@ WIDTH, HEIGHT = 13.333, 7.5
 SIDE = 3.65  # width of the tinted side
 BOTTOM = 6.7  # of what stands above the last line
 SCALES = (1.4, 1.3, 1.2, 1.1, 1.0, 0.92, 0.85, 0.8, 0.7, 0.6, 0.5)  # of the sizes below; the largest at which all fits
+BOLD = 1.2  # how much wider bold text may be, in the widest fonts that stand in for ours
 LEADING = 1.3  # line height, set on each paragraph: fonts differ in their own
 HALF = 0.56  # how wide half a Chinese character is, measured in font sizes, with a little to spare
 INDENT = 13  # of a bullet's text
@@ -62,8 +63,8 @@ def places(persona: "Persona") -> dict[str, Place]:
         "title": (left, 0.42, wide, 1.1),
         "facts": (0.45, 3.5, 2.75, 3.6),
         "quote": (left, quote, wide, top - quote),
-        "lists": (left, top, 4.3, BOTTOM - top),
-        "traits": (8.95, top, 3.95, BOTTOM - top),
+        "lists": (left, top, 4.0, BOTTOM - top),
+        "traits": (8.4, top, 4.5, BOTTOM - top),
         "note": (left, 6.8, wide, 0.56),
     }
 
@@ -84,7 +85,7 @@ def height(paragraphs: list[Paragraph], wide: float) -> float:
     total = 0.0
     for runs, before, bullet in paragraphs:
         size = max(run.size for run in runs)
-        room = wide * 72 - (INDENT if bullet else 0)
+        room = (wide * 72 - (INDENT if bullet else 0)) / (BOLD if all(run.bold for run in runs) else 1)
         total += before + size * LEADING * lines("".join(run.words for run in runs), room / (size * HALF))
     return total
 
