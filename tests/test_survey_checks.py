@@ -107,11 +107,7 @@ ODDER = [set(), object(), int, print, float("nan"), np.array([1]), pd.DataFrame(
 ODDEST = ["a: &x [*x]", "a: !!python/object:os.system", "x" * 10_000_000, {"questions": [{"code": {"a": 1}}]}]
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [*ODD, *ODDER, *ODDEST],
-    ids=lambda odd: repr(odd)[:30],
-)
+@pytest.mark.parametrize("odd", [*ODD, *ODDER, *ODDEST], ids=lambda odd: type(odd).__name__)
 def test_whatever_is_handed_in_gets_words(odd):
     assert judged(odd) in ("format", "Q18", "wrong_type")
 
