@@ -66,7 +66,7 @@ def forms_left(counts: pd.Series, rows: int) -> Axes:
         Forms before the first.
     """
     left = rows - counts.cumsum()
-    names = [say("收到", "received"), *map(str, counts.index)]
+    names = [say("收到", "Received"), *map(str, counts.index)]
     values, dropped = [rows, *left], [0, *counts]
     ax = _axes((8.2, 1.4 + 0.42 * len(names)))
     places = np.arange(len(names))
