@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -42,6 +43,11 @@ def read(path: Path, kind: Kind) -> list[Cell]:
     SourceError
         At the first fault, with file and line.
     """
+    return list(_read(path, kind, path.read_bytes()))
+
+
+@lru_cache(maxsize=64)  # a build reads each source once for either edition and once more for the messages
+def _read(path: Path, kind: Kind, _content: bytes) -> tuple[Cell, ...]:
     cells = list(read_cells(path))
     _twins(cells)
     for cell in cells:
@@ -59,7 +65,7 @@ def read(path: Path, kind: Kind) -> list[Cell]:
         _ids(cells)
         for lang in LANGUAGES:
             _items([cell for cell in cells if cell.lang in (None, lang)], lang)
-    return cells
+    return tuple(cells)
 
 
 def item_number(prompt: Cell) -> int:

@@ -14,7 +14,8 @@ from course_tools.bank import answers
 from course_tools.paths import ROOT, units
 from siyu_helpers.checks.kit import CheckFailedError, Namespace
 
-HEAVY = {("unit2", "figures"), ("unit2", "cluster_check")}  # each takes a second or more
+HEAVY = {("unit2", "figures"), ("unit2", "cluster_check"), ("unit2", "persona")}  # each takes a second or more
+HEAVY_UNITS = {"02_personas"}
 
 
 def bank() -> list:
@@ -30,6 +31,9 @@ def bank() -> list:
 
 
 BANK = bank()
+WEIGHED_UNITS = [
+    pytest.param(unit, id=unit.name, marks=pytest.mark.slow if unit.name in HEAVY_UNITS else ()) for unit in units()
+]
 
 
 def checks_of(unit):
@@ -90,7 +94,7 @@ def test_items_of_notebook_and_checks_agree(unit):
     assert graded == list(checks_of(unit).unit.items)
 
 
-@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
+@pytest.mark.parametrize("unit", WEIGHED_UNITS)
 def test_every_suspect_is_another_table_than_the_truth(unit):
     """The data tell each misconception from the right answer, and from each other."""
     module, hidden = checks_of(unit), importlib.import_module(f"siyu_helpers.checks.hidden.{unit.checks}")
@@ -103,7 +107,7 @@ def test_every_suspect_is_another_table_than_the_truth(unit):
 
 
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
+@pytest.mark.parametrize("unit", WEIGHED_UNITS)
 def test_blank_fails_and_solution_passes_every_item(unit, lang):
     siyu.use(lang)
     for path, expected in ((unit.release(ROOT, lang), False), (unit.solution(ROOT, lang), True)):

@@ -104,7 +104,8 @@ def test_unknown_unit_is_told():
 def test_broken_misconceptions_are_told(tmp_path, entry, words):
     import shutil
 
-    shutil.copytree(ROOT / "units", tmp_path / "units")
+    name = units()[0].name
+    shutil.copytree(ROOT / "units" / name, tmp_path / "units" / name)
     (tmp_path / "units" / "misconceptions.yaml").write_text(f"X1: {entry}\n", encoding="utf-8")
     with pytest.raises(SourceError, match=words):
         build.messages(units(tmp_path))
