@@ -1,12 +1,13 @@
 """What each table's columns are: types, units, keys, and their names and meanings in both languages."""
 
 from siyu_helpers.simulator.columns import Column, Table
+from siyu_helpers.simulator.coupon_tables import COUPON
 from siyu_helpers.simulator.pool_tables import OWN, POOL
 from siyu_helpers.simulator.shop_tables import SHOP
 
 __all__ = ["TABLES", "Column", "Table", "names", "table"]
 
-TABLES = {**SHOP, **POOL}
+TABLES = {**SHOP, **POOL, **COUPON}
 
 
 def table(name: str, brand: str = "") -> Table:
