@@ -4,7 +4,7 @@ Every function but :func:`size_panel` makes a new figure and returns its Axes (o
 """
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -27,6 +27,7 @@ __all__ = [
     "peeking_paths",
     "profit_bars",
     "reruns",
+    "shuffles",
     "size_panel",
     "size_picture",
     "weekly_effects",
@@ -241,6 +242,55 @@ def reruns(runs: pd.DataFrame, shown: int = 60) -> Axes:
             f"Of {len(runs):,} reruns, {hit:.1%} hold the truth (crosses do not)",
         )
     )
+    return ax
+
+
+def shuffles(by_chance: Sequence[float], seen: float) -> Axes:
+    """Draw the differences that shuffling gives by chance alone; those at least as far from 0 as the one seen are hatched.
+
+    Parameters
+    ----------
+    by_chance : sequence of float
+        Differences of rates after shuffling who was in which arm.
+    seen : float
+        The difference in the test; its mirror image counts too (two-sided).
+    """
+    points = 100 * np.asarray(by_chance, dtype="float64")
+    far = abs(100 * seen)
+    ax = _axes((7.6, 4.4))
+    reach = max(np.abs(points).max(), far)
+    step = (
+        far / max(1, round(20 * far / reach)) if far > reach / 60 else reach / 20
+    )  # the dashed lines are edges of bars
+    edges = step * np.arange(-np.ceil(reach / step) - 1, np.ceil(reach / step) + 2)
+    counts, _ = np.histogram(points, edges)
+    middles = (edges[1:] + edges[:-1]) / 2
+    outside = np.abs(middles) > far
+    width = 0.92 * (edges[1] - edges[0])
+    ax.bar(middles[~outside], counts[~outside], width, color=ROLES["rest"], label=say("离 0 更近", "Closer to 0"))
+    ax.bar(
+        middles[outside],
+        counts[outside],
+        width,
+        color="white",
+        edgecolor=PALETTE["vermillion"],
+        hatch="////",
+        label=say("至少一样远", "At least as far"),
+    )
+    for line in (-far, far):
+        ax.axvline(line, color="black", linewidth=1.4, linestyle="--")
+    ax.set_xlabel(
+        say("打乱以后的差（百分点），虚线是测到的差", "Difference after shuffling (points); dashed: as in the test")
+    )
+    ax.set_ylabel(say("次数", "Number of shuffles"))
+    share = np.mean(np.abs(points) >= far - 1e-9)
+    ax.set_title(
+        say(
+            f"没有差别时，{share:.1%} 的打乱差得至少一样多",
+            f"Without a difference, {share:.1%} of shuffles are at least as far apart",
+        )
+    )
+    ax.figure.legend(loc="outside lower center", ncols=2)
     return ax
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from siyu_helpers.data import term_seed
-from siyu_helpers.experiment import CONTROL, compare_rates
-from siyu_helpers.inputs import need_columns, need_times
+from siyu_helpers.experiment import CONTROL, LEVEL, compare_rates
+from siyu_helpers.inputs import ORDERS, need_columns, need_times
 from siyu_helpers.language import say
 
 DAYS = ("日报", "days")
@@ -83,6 +83,63 @@ def false_alarms(looks: int, users: int = 2000, rate: float = 0.2, trials: int =
     error = np.sqrt(np.maximum(pooled * (1 - pooled), 1e-12) * 2 / ends[1:])
     z = np.abs(buyers[:, 0] - buyers[:, 1]) / ends[1:] / error
     return float((z > Z_95).any(axis=1).mean())
+
+
+def false_alarms_by_unit(orders: pd.DataFrame, user_ids: pd.Series, trials: int = 2000, seed: int = 0) -> pd.Series:
+    """Return how often two random halves of the same users differ significantly, counted by order and by user.
+
+    Nothing differs between the halves, so about 5 % of the tests should say so. A user's orders are alike; a test that
+    takes them for independent ones says so more often (users were assigned, not orders).
+
+    Parameters
+    ----------
+    orders : DataFrame
+        One order a row: `user_id`, `amount_fen`.
+    user_ids : Series or Index
+        All users, those without an order too, each once.
+    trials : int
+        Number of random halves.
+    seed : int
+
+    Returns
+    -------
+    Series
+        Share of Welch's t-tests with p < 0.05: `order` (amount of an order), `user` (amount spent by a user, 0 without orders).
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"user_id": list("abcdef") * 10, "amount_fen": range(60)})
+    >>> false_alarms_by_unit(orders, pd.Series(list("abcdef")), trials=5).index.tolist()
+    ['order', 'user']
+    """
+    from scipy.stats import ttest_ind_from_stats
+
+    need_columns(orders, ORDERS, ("user_id", "amount_fen"))
+    ids = pd.Index(user_ids)
+    if ids.has_duplicates:
+        raise ValueError(say("user_ids 里有人出现了两次。", "some of the user_ids stand twice."))
+    place = ids.get_indexer(orders["user_id"])
+    if (place < 0).any():
+        raise ValueError(say("有些订单的用户不在 user_ids 里。", "some orders are of users who are not in user_ids."))
+    amounts = orders["amount_fen"].to_numpy(dtype="float64") / 100
+    spent = np.bincount(place, amounts, len(ids))
+    by_order = [np.bincount(place, minlength=len(ids)), spent, np.bincount(place, amounts**2, len(ids))]
+    by_user = [np.ones(len(ids)), spent, spent**2]
+    sums = np.array(by_order + by_user)  # of each user: number, sum, sum of squares
+    rng = np.random.default_rng(seed)
+    halves = np.array([sums @ (rng.permutation(len(ids)) < len(ids) // 2) for _ in range(trials)])
+    others = sums.sum(axis=1) - halves
+    alarms = []
+    for unit in (slice(0, 3), slice(3, 6)):
+        test = ttest_ind_from_stats(*_moments(halves[:, unit]), *_moments(others[:, unit]), equal_var=False)
+        alarms.append((test.pvalue < LEVEL).mean())
+    return pd.Series(alarms, index=["order", "user"], name="false_alarms")
+
+
+def _moments(sums: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return mean, standard deviation and number from rows of number, sum and sum of squares."""
+    number, total, squares = sums.T
+    return total / number, np.sqrt((squares - total**2 / number) / (number - 1)), number
 
 
 def potential_outcomes(test: str) -> pd.DataFrame:

@@ -331,6 +331,41 @@ def test_looking_often_raises_false_alarms():
         assert rates[looks] == pytest.approx(known, abs=4 * np.sqrt(known * (1 - known) / 4000) + 0.005)
 
 
+def test_counting_by_order_raises_false_alarms():
+    rng = np.random.default_rng(3)
+    ids = pd.Index([f"u{i}" for i in range(400)])
+    many = np.repeat(ids.to_numpy(), 6)
+    level = np.repeat(rng.normal(5000, 1500, 400), 6)  # a user's orders are alike
+    orders = pd.DataFrame({"user_id": many, "amount_fen": np.round(level + rng.normal(0, 500, 2400)).astype("int64")})
+    alarms = siyu.false_alarms_by_unit(orders, ids, trials=1500)
+    assert alarms["user"] == pytest.approx(0.05, abs=0.02)
+    assert alarms["order"] > 0.3
+    alike = orders.assign(amount_fen=rng.integers(1000, 9000, 2400))  # orders that have nothing in common
+    assert siyu.false_alarms_by_unit(alike, ids, trials=1500)["order"] == pytest.approx(0.05, abs=0.02)
+
+
+def test_false_alarms_by_unit_count_as_scipy_does():
+    orders = pd.DataFrame({"user_id": list("aabbcddeffgh"), "amount_fen": [5, 9, 2, 8, 4, 7, 1, 3, 6, 11, 20, 13]})
+    ids = pd.Index(list("abcdefghij"))
+    half = np.random.default_rng(0).permutation(10) < 5
+    spent = orders.groupby("user_id")["amount_fen"].sum().reindex(ids, fill_value=0).to_numpy()
+    chosen = half[ids.get_indexer(orders["user_id"])]
+    amounts = orders["amount_fen"].to_numpy()
+    p = [
+        stats.ttest_ind(values[one], values[~one], equal_var=False).pvalue
+        for values, one in ((amounts, chosen), (spent, half))
+    ]
+    assert siyu.false_alarms_by_unit(orders, ids, trials=1).tolist() == [float(value < 0.05) for value in p]
+
+
+def test_orders_of_strangers_are_refused(english):
+    orders = pd.DataFrame({"user_id": ["a"], "amount_fen": [1]})
+    with pytest.raises(ValueError, match="not in user_ids"):
+        siyu.false_alarms_by_unit(orders, pd.Index(["b"]))
+    with pytest.raises(ValueError, match="stand twice"):
+        siyu.false_alarms_by_unit(orders, pd.Index(["a", "a"]))
+
+
 # --- the truth -------------------------------------------------------------------------------------------------------
 
 
@@ -414,6 +449,7 @@ def drawn(coffee):
     yield charts_experiment.weekly_effects(siyu.effect_by_week(users, orders)).figure
     yield charts_experiment.reruns(siyu.rerun_test(siyu.potential_outcomes("coffee"), "threshold", trials=80)).figure
     yield charts_experiment.size_picture(0.22, 0.04).figure
+    yield charts_experiment.shuffles(np.random.default_rng(1).normal(0, 0.01, 300), -0.02).figure
 
 
 @pytest.mark.slow
@@ -449,6 +485,18 @@ def test_charts_show_the_figures(coffee, english):
     assert charts_experiment.size_picture(0.0424, 0.024).texts[0].get_text() == "2.4 points: 1,386 users an arm"
     with pytest.raises(ValueError, match="one to four paths"):
         charts_experiment.peeking_paths({})
+    plt.close("all")
+
+
+@pytest.mark.parametrize("seen", [0.02, -0.02, 0.0, 0.5])
+def test_shuffles_show_how_many_are_as_far(seen, english):
+    by_chance = np.random.default_rng(2).normal(0, 0.01, 400)
+    ax = charts_experiment.shuffles(by_chance, seen)
+    far = np.mean(np.abs(by_chance) >= abs(seen))
+    assert f"{far:.1%}" in ax.get_title(loc="left") + ax.get_title()
+    hatched = sum(bar.get_height() for bar in ax.patches if bar.get_hatch())
+    assert hatched == round(400 * far)
+    assert sum(bar.get_height() for bar in ax.patches) == 400
     plt.close("all")
 
 
