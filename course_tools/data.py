@@ -12,12 +12,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from course_tools.coupon_cards import coupon_card
 from course_tools.data_cards import card
 from course_tools.paths import ROOT
 from siyu_helpers.language import LANGUAGES, say
 from siyu_helpers.simulator import DEFAULT_SEED, simulate
 from siyu_helpers.simulator.brands import BRANDS, SNAPSHOT, Brand
 from siyu_helpers.simulator.codes import CODES
+from siyu_helpers.simulator.coupons import COUPON_TESTS, Owner, simulate_coupons
 from siyu_helpers.simulator.tables import TABLES, Column, Table, table
 from siyu_helpers.simulator.trades import trades
 
@@ -68,6 +70,16 @@ def write(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
         rows = {name: len(frame) for name, frame in shop.tables.items()}
         for lang in LANGUAGES:
             files[f"{code}/README.{lang}.md"] = card(brand, seed, rows, lang).encode()
+    for trial in (simulate_coupons(code, seed) for code in COUPON_TESTS):
+        owner = trial.test.owner
+        for name, frame in trial.tables.items():
+            content = _csv(frame)
+            files[f"{owner.code}/{name}.csv"] = content
+            resources.append(_resource(f"{owner.code}-{name}", f"{owner.code}/{name}", table(name), content, owner))
+        rows = {name: len(frame) for name, frame in trial.tables.items()}
+        for lang in LANGUAGES:
+            path = f"{owner.code}/README.{lang}.md"
+            files[path] = coupon_card(trial.test, seed, rows, lang, files.get(path, b"").decode()).encode()
     files["trades.csv"] = _csv(trades())
     resources.append(_resource("trades", "trades", TABLES["trades"], files["trades.csv"]))
     files["datapackage.json"] = _json(_package(seed, resources))
@@ -116,7 +128,7 @@ def _codes() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["column", "code", "title_zh", "title_en"])
 
 
-def _resource(name: str, path: str, table: Table, content: bytes, brand: Brand | None = None) -> dict:
+def _resource(name: str, path: str, table: Table, content: bytes, brand: Brand | Owner | None = None) -> dict:
     schema = {"fields": [_field(c) for c in table.columns], "missingValues": [""]}
     if table.key:
         schema["primaryKey"] = list(table.key)

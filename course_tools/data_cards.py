@@ -28,12 +28,13 @@ def card(brand: Brand, seed: int, rows: dict[str, int], lang: str) -> str:
     intro, faults, making = (_zh if lang == "zh" else _en)(brand, seed)
     parts = [intro]
     for name in brand.tables:
-        parts.append(_table(name, brand.code, rows[name], lang))
+        parts.append(table_card(name, brand.code, rows[name], lang))
     parts += [faults, making]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(name: str, brand: str, rows: int, lang: str) -> str:
+def table_card(name: str, brand: str, rows: int, lang: str) -> str:
+    """Return the part of a data card that tells one table: its rows and columns."""
     kept, zh = table(name, brand), lang == "zh"
     head = f"## `{name}.csv`\n\n" + (f"{kept.zh}，共 {rows:,} 行。" if zh else f"{kept.en}; {rows:,} rows.")
     title = "| 列 | 类型 | 单位 | 说明 |" if zh else "| Column | Type | Unit | Meaning |"

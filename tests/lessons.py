@@ -176,4 +176,5 @@ USERS = Lesson("01_private_domain_users", r"reachable_users\(", 6, _CHANGE_OR_TH
 PERSONAS = Lesson("02_personas", r"in_beijing & is_freelance", 8, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 9)
 QUESTIONNAIRES = Lesson("03_questionnaire_design", r"would_join", 8, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 9)
 TIERS = Lesson("04_rfm_tiers", r"rfm_table\(", 4, _CHANGE, _CHANGE, 6, chinese="《[^》]*》|重要保持")
-LESSONS = (START, USERS, PERSONAS, QUESTIONNAIRES, TIERS)
+COUPON = Lesson("05_ab_coupon_test", r"conversion_table\(", 12, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 10, minutes=60)
+LESSONS = (START, USERS, PERSONAS, QUESTIONNAIRES, TIERS, COUPON)

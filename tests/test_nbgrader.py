@@ -59,6 +59,17 @@ def multiple_choice_table(responses, question):
 """,
         {"zh": "分母是勾的次数", "en": "the base is the number of ticks"},
     ),
+    "unit5_ab_coupon_test": (
+        "conversion_table",
+        """\
+def conversion_table(users):
+    reached = users[users["exposed"] == 1]
+    table = reached.groupby("arm")["bought"].agg(users="size", buyers="sum")
+    low, high = proportion_confint(table["buyers"], table["users"], method="wilson")
+    return table.assign(rate=table["buyers"] / table["users"], low=low, high=high)
+""",
+        {"zh": "只算了一部分人", "en": "only some were counted"},
+    ),
     "unit0_start_here": (
         "yuan",
         """\

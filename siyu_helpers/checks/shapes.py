@@ -77,7 +77,12 @@ class Table:
             keys = pd.Index(answer[self.key])
         elif self.any_index and len(others) == 1 and isinstance(answer.index, pd.RangeIndex):  # after reset_index
             keys = pd.Index(answer[others[0]])
-        elif isinstance(answer.index, pd.RangeIndex) and len(answer) and not self.any_index:  # nobody named
+        elif (
+            isinstance(answer.index, pd.RangeIndex)
+            and len(answer)
+            and not self.any_index
+            and answer.index.name != self.key  # whole-number ids in a row
+        ):  # nobody named
             raise UnfitError("missing_key", key=self.key, got="0, 1, 2, …")
         elif answer.index.nlevels == 1 and (self.any_index or answer.index.name in (self.key, None)):
             keys = answer.index

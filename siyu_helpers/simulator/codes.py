@@ -1,5 +1,7 @@
 """The codes that columns hold, and how each reads in Chinese and English: the one table of display names."""
 
+from siyu_helpers.labels import COMPUTED  # the RFM groups, which the course computes and a test's table holds
+
 CODES: dict[str, dict[str, tuple[str, str]]] = {
     "source": {
         "official_account": ("公众号", "official account"),
@@ -86,6 +88,12 @@ CODES: dict[str, dict[str, tuple[str, str]]] = {
         "convenience": ("方便", "convenience"),
         "gift_giving": ("送礼", "gift giving"),
     },
+    "arm": {
+        "control": ("对照组", "control group"),
+        "no_minimum": ("无门槛8折券", "20%-off coupon, no minimum"),
+        "threshold": ("满80减15", "15 off orders of 80 or more"),
+    },
+    "device": {"ios": ("苹果系统", "iOS"), "android": ("安卓系统", "Android")},
     "recorded_from": {"survey": ("问卷", "survey"), "chat": ("聊天", "chat")},
 }
 CODES["invite_channel"] = {code: CODES["touch_channel"][code] for code in ("one_to_one", "group", "moments")}
@@ -255,3 +263,5 @@ CODES |= {  # the survey; the questionnaires in siyu_helpers/questionnaire use t
         "undecided": ("还没想好", "undecided"),
     },
 }
+CODES["coupon"] = {code: CODES["arm"][code] for code in ("no_minimum", "threshold")}
+CODES["tier"] = {code: names for code, names in COMPUTED["group"].items() if code != "absent"}

@@ -1,6 +1,7 @@
 """What each table's columns are: types, units, keys, and their names and meanings in both languages."""
 
 from siyu_helpers.simulator.columns import Column, Table
+from siyu_helpers.simulator.coupon_tables import COUPON
 from siyu_helpers.simulator.persona_tables import PERSONA
 from siyu_helpers.simulator.pool_tables import OWN, POOL
 from siyu_helpers.simulator.shop_tables import SHOP
@@ -8,7 +9,7 @@ from siyu_helpers.simulator.survey_tables import FRUIT, SURVEY
 
 __all__ = ["TABLES", "Column", "Table", "names", "table"]
 
-TABLES = {**SHOP, **POOL, **PERSONA, **SURVEY}
+TABLES = {**SHOP, **POOL, **PERSONA, **SURVEY, **COUPON}
 
 
 def table(name: str, brand: str = "") -> Table:
