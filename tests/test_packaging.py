@@ -18,7 +18,10 @@ from course_tools.__main__ import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ("requirements.txt", "requirements-test.txt")
-CONDA_NAMES = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base"}  # where conda-forge calls a package otherwise
+CONDA_NAMES = {
+    "duckdb": "python-duckdb",
+    "matplotlib": "matplotlib-base",
+}  # where conda-forge calls a package otherwise
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
