@@ -10,17 +10,19 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import PercentFormatter
 
 from siyu_helpers.charts import _axes, _broken, _percent
-from siyu_helpers.cycles import order_days
+from siyu_helpers.cycles import order_days, product_gaps
 from siyu_helpers.inputs import ORDERS, day_of, need_columns, need_values
+from siyu_helpers.labels import label
 from siyu_helpers.language import say
 from siyu_helpers.pool_measures import share_range
-from siyu_helpers.style import ROLES
+from siyu_helpers.style import PALETTE, ROLES
 from siyu_helpers.tiers import ABSENT, GROUPS
 
-__all__ = ["retention", "retention_table", "tier_flow", "tier_moves"]
+__all__ = ["gap_bars", "retention", "retention_table", "tier_flow", "tier_moves"]
 
 TIERS = ("每月分组表", "tier months")
 MONTH = 30  # days
+BIN = 14  # days in a bar of gaps
 FEW = 30  # buyers below whom a share is not drawn
 QUIET = ("12 个月\n没有订单", "No order in\n12 months")
 
@@ -111,6 +113,42 @@ def retention(orders: pd.DataFrame, until: pd.Timestamp | str, months: int = 12)
     )
     ax.set_ylabel(say("这个月又下单的占比（%）", "Share that ordered in this month (%)"))
     ax.set_title(say("新客后来还来吗（浅色是 95% 区间）", "Do new buyers come back? (pale: 95 % range)"))
+    return ax
+
+
+def gap_bars(purchases: pd.DataFrame, product: str) -> Axes:
+    """Draw how many days pass between two purchases of a product by the same user, with the median and the mean.
+
+    Parameters
+    ----------
+    purchases, product
+        As for :func:`siyu_helpers.cycles.product_gaps`.
+
+    Raises
+    ------
+    ValueError
+        If nobody bought the product on two days.
+    """
+    gaps = product_gaps(purchases, product)
+    if gaps.empty:
+        raise ValueError(say(f"没有人两天都买过 {product!r}。", f"nobody bought {product!r} on two days."))
+    ax = _axes((8.4, 4.4))
+    edges = np.arange(0, gaps.max() + BIN, BIN) + 0.5  # bars of whole days: 1 to 14, 15 to 28 ...
+    counts, _, _ = ax.hist(gaps, bins=edges, color=ROLES["rest"], edgecolor="white")
+    top = float(counts.max())
+    for value, words, line, colour, height in (
+        (gaps.median(), say("中位数", "median"), "-", ROLES["focus"], 1.12),
+        (gaps.mean(), say("平均数", "mean"), "--", PALETTE["vermillion"], 0.98),
+    ):
+        ax.plot([value, value], [0, height * top], linestyle=line, color=colour, linewidth=2)
+        text = say(f"{words} {value:.0f} 天", f"{words} {value:.0f} days")
+        ax.annotate(text, (value, height * top), (6, -4), textcoords="offset points", color=colour, fontweight="bold")
+    ax.set_ylim(0, 1.2 * top)
+    ax.set_xlim(0, None)
+    ax.grid(visible=False, axis="x")
+    ax.set_xlabel(say(f"隔了几天（一根柱子 {BIN} 天）", f"Days between two purchases (bars of {BIN} days)"))
+    ax.set_ylabel(say("次数", "Times"))
+    ax.set_title(say(f"{label(product)}：同一个人隔多久再买", f"{label(product)}: how soon the same person buys again"))
     return ax
 
 

@@ -133,6 +133,46 @@ def reminders_due(
     return kept.sort_values(["due_on", "user_id", by], ignore_index=True)[["user_id", by, "due_on"]]
 
 
+@answers_an_item
+def product_gaps(purchases: pd.DataFrame, product: str, by: str = "product") -> pd.Series:
+    """Return the days between successive purchases of one product by the same user, all users together.
+
+    As :func:`repurchase_cycle` counts them: several purchases on one day are one, and the open gap since the last
+    purchase is left out.
+
+    Parameters
+    ----------
+    purchases : DataFrame
+        As for :func:`repurchase_cycle`.
+    product : str
+        One value of the column `by`.
+    by : str
+        "product" or "category".
+
+    Returns
+    -------
+    Series of int64
+        Named "gap_days", smallest first; empty if nobody bought the product on two days.
+
+    Raises
+    ------
+    ValueError
+        If nobody bought the product.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2026-06-01", "2026-06-08", "2026-06-18"])
+    >>> product_gaps(pd.DataFrame({"user_id": "a", "product": "apples", "ordered_on": days}), "apples").tolist()
+    [7, 10]
+    """
+    days = _days(purchases, by)
+    days = days[days[by] == product].sort_values(["user_id", "day"])
+    if days.empty:
+        raise ValueError(say(f"没有人买过 {product!r}。", f"nobody bought {product!r}."))
+    gaps = days.groupby("user_id")["day"].diff().dt.days.dropna()
+    return gaps.astype("int64").sort_values(ignore_index=True).rename("gap_days")
+
+
 def order_days(orders: pd.DataFrame) -> pd.Series:
     """Return the Shanghai day of each row: of `order_time` (with time zone), or `ordered_on` as it is given.
 

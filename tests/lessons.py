@@ -171,4 +171,5 @@ START = Lesson(
 USERS = Lesson("01_private_domain_users", r"reachable_users\(", 6, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 9)
 PERSONAS = Lesson("02_personas", r"in_beijing & is_freelance", 8, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 9)
 TIERS = Lesson("04_rfm_tiers", r"rfm_table\(", 4, _CHANGE, _CHANGE, 6)
-LESSONS = (START, USERS, PERSONAS, TIERS)
+PLANS = Lesson("06_maintenance_plans", r"siyu\.simulate\(", 15, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 8, minutes=60)
+LESSONS = (START, USERS, PERSONAS, TIERS, PLANS)

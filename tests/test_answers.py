@@ -15,6 +15,8 @@ from course_tools.paths import ROOT, units
 from course_tools.source import LANGUAGES
 from siyu_helpers.checks.kit import CheckFailedError, Namespace
 
+HEAVY = {("unit6", "plan_result"), ("unit6", "figures"), ("unit6", "user_view")}  # each takes a second or more
+
 
 def bank() -> list:
     """Return every answer of every unit; of each item a right and a wrong one are quick to try, the others slow."""
@@ -22,7 +24,7 @@ def bank() -> list:
     for unit in units():
         for answer in answers(unit):
             kind = unit.checks, answer.item, bool(answer.ideas)
-            marks = pytest.mark.slow if kind in tried else ()
+            marks = pytest.mark.slow if kind in tried or kind[:2] in HEAVY else ()
             tried.add(kind)
             found.append(pytest.param(unit, answer, id=f"{unit.checks}-{answer.item}-{answer.name}", marks=marks))
     return found

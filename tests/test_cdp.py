@@ -534,6 +534,7 @@ def test_charts_are_drawn_with_the_packaged_font_alone(platforms, lang, recwarn)
     for ax in (
         charts_plan.retention(platform.sql("SELECT user_id, ordered_on FROM orders"), DAY),
         charts_plan.tier_flow(platform.sql("SELECT * FROM tier_months"), "2026-03-31", "2026-06-30"),
+        charts_plan.gap_bars(platform.sql("SELECT user_id, product, ordered_on FROM purchases"), "bananas"),
     ):
         ax.figure.canvas.draw()
         assert bool(re.search("[\u4e00-\u9fff]", ax.get_title(loc="left"))) == (lang == "zh")

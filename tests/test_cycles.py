@@ -212,3 +212,14 @@ def test_groups_too_small_and_without_spread():
 def test_helpers_refuse_while_their_item_is_checked(name):
     with refusing(frozenset({name})), pytest.raises(RefusedError, match=name):
         getattr(siyu, name)(None)
+
+
+def test_gaps_of_one_product_are_those_behind_its_cycle():
+    days = ("2026-06-01", "2026-06-08", "2026-06-08", "2026-06-18")
+    rows = bought(*(("a", day) for day in days), ("b", "2026-06-20"), ("b", "2026-06-21", "pears"))
+    gaps = siyu.product_gaps(rows.sample(frac=1, random_state=1), "apples")
+    assert gaps.tolist() == [7, 10]
+    assert gaps.median() == siyu.repurchase_cycle(rows)["apples"]
+    assert siyu.product_gaps(rows, "pears").empty
+    with pytest.raises(ValueError, match="nobody bought 'plums'"):
+        siyu.product_gaps(rows, "plums")
