@@ -20,10 +20,12 @@ from siyu_helpers.simulator import DEFAULT_SEED, simulate
 from siyu_helpers.simulator.brands import BRANDS, SNAPSHOT, Brand
 from siyu_helpers.simulator.codes import CODES
 from siyu_helpers.simulator.coupons import COUPON_TESTS, Owner, simulate_coupons
+from siyu_helpers.simulator.scrm_systems import scrm_systems
 from siyu_helpers.simulator.tables import TABLES, Column, Table, table
 from siyu_helpers.simulator.trades import trades
 
 DATASETS = ROOT / "datasets"
+MIXED = {"order_lines": "order_time", "follow_ups": "written_at"}  # times that exports write with either offset
 
 
 def write(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
@@ -64,7 +66,7 @@ def write(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
     for code, brand in BRANDS.items():
         shop = simulate(code, seed)
         for name, frame in shop.tables.items():
-            content = _csv(frame, shop.truth["order_lines"]["utc"] if name == "order_lines" else None)
+            content = _csv(frame, MIXED[name], shop.truth[name]["utc"]) if name in MIXED else _csv(frame)
             files[f"{code}/{name}.csv"] = content
             resources.append(_resource(f"{code}-{name}", f"{code}/{name}", table(name, code), content, brand))
         rows = {name: len(frame) for name, frame in shop.tables.items()}
@@ -80,8 +82,9 @@ def write(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
         for lang in LANGUAGES:
             path = f"{owner.code}/README.{lang}.md"
             files[path] = coupon_card(trial.test, seed, rows, lang, files.get(path, b"").decode()).encode()
-    files["trades.csv"] = _csv(trades())
-    resources.append(_resource("trades", "trades", TABLES["trades"], files["trades.csv"]))
+    for name, frame in (("trades", trades()), ("scrm_systems", scrm_systems())):  # written by hand
+        files[f"{name}.csv"] = _csv(frame)
+        resources.append(_resource(name, name, TABLES[name], files[f"{name}.csv"]))
     files["datapackage.json"] = _json(_package(seed, resources))
     written = []
     for path, content in files.items():
@@ -92,13 +95,13 @@ def write(folder: Path, seed: int = DEFAULT_SEED) -> list[Path]:
     return written
 
 
-def _csv(frame: pd.DataFrame, utc: pd.Series | None = None) -> bytes:
-    """Write a frame as CSV; rows marked in ``utc`` get their order time with +00:00."""
+def _csv(frame: pd.DataFrame, mixed: str = "", utc: pd.Series | None = None) -> bytes:
+    """Write a frame as CSV; rows marked in ``utc`` get their time in the column ``mixed`` with +00:00."""
     out = frame.copy()
     for name, column in frame.items():
         if column.dtype.kind == "M":
             out[name] = _iso(column)
-            if utc is not None and name == "order_time":
+            if name == mixed:
                 out[name] = out[name].where(~utc, _iso(column.dt.tz_convert("UTC")))
     return out.to_csv(index=False, lineterminator="\n").encode()
 

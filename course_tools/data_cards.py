@@ -12,6 +12,18 @@ TYPES = {
 }
 UNITS = {"fen": ("分", "fen"), "year": ("年", "year"), "day": ("天", "days"), "second": ("秒", "s")}
 
+SCRM_ZH = """
+
+`follow_ups.csv` 是 SCRM 的导出，从 2025 年 1 月开始用，只有被人跟进的用户才有记录。内容是手写的句子，每个学期相同；写到的订单、投诉和购买理由与数据一致。有几条的 `user_id` 不在用户表里；有些是用户离开企业微信之后写的；
+有些用户在同一分钟有两条，先后看 `note_id`；有人离职，导出里只剩编号，他名下的用户有的转给了同事，有的没人接。约五分之一的时间用 UTC（`+00:00`）记录。"""
+SCRM_EN = """
+
+`follow_ups.csv` is the export of an SCRM in use since January 2025; only users whom somebody looks after have notes. The sentences
+are written by hand and the same in every term; the orders, complaints and reasons for buying in them agree with the data. A few
+`user_id` are not among the users; some notes were written after the user had left WeCom; some users have two notes in one minute,
+`note_id` tells which came last; one of the staff has left and the export shows a number in place of the name: some of those users were
+passed on to a colleague, some to nobody. About a fifth of the times are written in UTC (`+00:00`)."""
+
 
 def card(brand: Brand, seed: int, rows: dict[str, int], lang: str) -> str:
     """Return a brand's data card as Markdown.
@@ -87,7 +99,7 @@ def _zh(brand: Brand, seed: int) -> tuple[str, str, str]:
 
 `orders.csv` 是清洗后的订单：重复行只留一次，去掉已取消的和员工测试的订单，每笔订单的各行相加并扣除全部退款，没有余额的订单不再出现。"""
     if brand.pool:
-        faults += _pool_zh(brand) + _persona_zh(brand) + _survey_zh(brand)
+        faults += _pool_zh(brand) + _persona_zh(brand) + _survey_zh(brand) + SCRM_ZH
     model = {"pareto_nbd": "Pareto/NBD", "bg_nbd": "BG/NBD"}[brand.buying.__name__]
     making = f"""## 怎样生成
 
@@ -144,7 +156,7 @@ registered have no `user_id`."""
 `orders.csv` holds the cleaned orders: repeated rows once, cancelled and test orders out, the lines of an order added up less
 all refunds, orders with nothing left out."""
     if brand.pool:
-        faults += _pool_en(brand) + _persona_en(brand) + _survey_en(brand)
+        faults += _pool_en(brand) + _persona_en(brand) + _survey_en(brand) + SCRM_EN
     model = {"pareto_nbd": "Pareto/NBD", "bg_nbd": "BG/NBD"}[brand.buying.__name__]
     making = f"""## How they were made
 

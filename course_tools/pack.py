@@ -14,6 +14,7 @@ from siyu_helpers.language import LANGUAGES, say
 
 FILES = ("course.py", "start.bat", "requirements.txt", "LICENSE", "LICENSE-text")
 README = "units/student_readme.{lang}.md"
+CAPSTONE = "units/06_maintenance_plans/capstone.{lang}.md"  # the task after the last unit, for students to read
 SECRETS = (b"BEGIN SOLUTION", b"BEGIN HIDDEN TESTS")
 JUNK = (".pyc", ".part", ".new", ".tmp", "~")
 TIME = (2026, 1, 1, 0, 0, 0)  # one for all: the bytes depend on the contents alone
@@ -55,6 +56,7 @@ def contents(root: Path, lang: str, datasets: Path) -> dict[str, bytes]:
                 )
             )
     found["README.md"] = _readme(root, lang, found)
+    found["capstone.md"] = _bytes(root / CAPSTONE.format(lang=lang))
     # cmd reads a .bat with Windows line ends only, whatever this computer keeps it with
     found["start.bat"] = found["start.bat"].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     return dict(sorted(found.items()))

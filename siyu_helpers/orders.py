@@ -129,7 +129,7 @@ def clean_orders(lines: pd.DataFrame) -> pd.DataFrame:
     return per_order[left].sort_values(["order_time", "order_id"], ignore_index=True)
 
 
-def purchases(brand: str, until: pd.Timestamp | str = "2026-06-30") -> pd.DataFrame:
+def purchases(brand: str, until: pd.Timestamp | str = "2026-06-30", products: bool = False) -> pd.DataFrame:
     """Return what a brand's users really bought: one row a line of a clean paid order.
 
     Cleaned as :func:`clean_orders` does, with all refunds in the table; lines given back whole are out. The lines of an
@@ -141,11 +141,14 @@ def purchases(brand: str, until: pd.Timestamp | str = "2026-06-30") -> pd.DataFr
         "tea", "beauty" or "fruit".
     until : Timestamp or str
         Last local day wanted, the snapshot if left out.
+    products : bool
+        Whether to say which product and how many.
 
     Returns
     -------
     DataFrame
-        `user_id`, `order_id`, `order_time`, `category`, `amount_fen` (int64, net of refunds), by `order_time`.
+        `user_id`, `order_id`, `order_time`, `category`, `amount_fen` (int64, net of refunds), by `order_time`; if asked for,
+        `product` and `quantity` (as ordered).
 
     Raises
     ------
@@ -167,6 +170,7 @@ def purchases(brand: str, until: pd.Timestamp | str = "2026-06-30") -> pd.DataFr
     net = (kept["amount_fen"] - kept["refund_fen"]).astype("int64")
     kept = kept.assign(category=kept["product"].map(category), amount_fen=net)[net > 0]
     columns = ["user_id", "order_id", "order_time", "category", "amount_fen"]
+    columns += ["product", "quantity"] if products else []
     return kept.sort_values(["order_time", "order_id", "line_id"])[columns].reset_index(drop=True)
 
 

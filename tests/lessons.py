@@ -177,4 +177,5 @@ PERSONAS = Lesson("02_personas", r"in_beijing & is_freelance", 8, _CHANGE_OR_THI
 QUESTIONNAIRES = Lesson("03_questionnaire_design", r"would_join", 8, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 9)
 TIERS = Lesson("04_rfm_tiers", r"rfm_table\(", 4, _CHANGE, _CHANGE, 6, chinese="《[^》]*》|重要保持")
 COUPON = Lesson("05_ab_coupon_test", r"conversion_table\(", 12, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 10, minutes=60)
-LESSONS = (START, USERS, PERSONAS, QUESTIONNAIRES, TIERS, COUPON)
+PLANS = Lesson("06_maintenance_plans", r"siyu\.simulate\(", 15, _CHANGE_OR_THINK, _CHANGE_OR_THINK, 8, minutes=60)
+LESSONS = (START, USERS, PERSONAS, QUESTIONNAIRES, TIERS, COUPON, PLANS)

@@ -14,8 +14,11 @@ from course_tools.bank import answers
 from course_tools.paths import ROOT, units
 from siyu_helpers.checks.kit import CheckFailedError, Namespace
 
-HEAVY = {("unit2", "figures"), ("unit2", "cluster_check"), ("unit2", "persona")}  # each takes a second or more
-HEAVY_UNITS = {"02_personas"}
+HEAVY = {  # each takes a second or more
+    *(("unit2", item) for item in ("figures", "cluster_check", "persona")),
+    *(("unit6", item) for item in ("plan_result", "figures", "user_view")),
+}
+HEAVY_UNITS = {"02_personas", "06_maintenance_plans"}
 
 
 def bank() -> list:

@@ -70,6 +70,17 @@ def conversion_table(users):
 """,
         {"zh": "只算了一部分人", "en": "only some were counted"},
     ),
+    "unit6_maintenance_plans": (
+        "incremental_effect",
+        """\
+def incremental_effect(results):
+    treated = results[~results["holdout"]]
+    after, before = treated["margin_fen"] / 100, treated["margin_before_fen"] / 100
+    interval = stats.ttest_ind(after, before, equal_var=False).confidence_interval()
+    return after.mean() - before.mean(), interval.low, interval.high
+""",
+        {"zh": "和方案以前比了", "en": "compared with the year before"},
+    ),
     "unit0_start_here": (
         "yuan",
         """\

@@ -45,7 +45,8 @@ def unpack(path: Path, folder: Path) -> Path:
 
 def small_course(root: Path) -> Path:
     """A full course with little in it."""
-    for name in (*pack.FILES, "units/student_readme.zh.md", "units/student_readme.en.md"):
+    texts = [name.format(lang=lang) for name in (pack.README, pack.CAPSTONE) for lang in LANGUAGES]
+    for name in (*pack.FILES, *texts):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, root / name)
     lesson = json.dumps({"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["# 课"]}]}, ensure_ascii=False)
@@ -76,7 +77,7 @@ def test_contents_are_exact(packed: tuple[str, Path]) -> None:
     folders = (f"notebooks/{lang}/", f"exercises/{lang}/", "datasets/", "siyu_helpers/")
     wanted = {name for name in ours if name.startswith(folders) and not name.startswith("siyu_helpers/checks/hidden/")}
     wanted -= {name for name in wanted if name.startswith("notebooks/") and not name.endswith(".ipynb")}
-    wanted |= {"course.py", "start.bat", "requirements.txt", "README.md", "LICENSE", "LICENSE-text"}
+    wanted |= {"course.py", "start.bat", "requirements.txt", "README.md", "capstone.md", "LICENSE", "LICENSE-text"}
     found = names(path)
     assert found == sorted(found)
     assert set(found) == {f"siyu-course-{lang}/{name}" for name in wanted}
@@ -90,7 +91,8 @@ def test_files_are_the_courses_own(packed: tuple[str, Path]) -> None:
         for name in archive.namelist():
             inner = name.partition("/")[2]
             if inner not in ("README.md", "start.bat"):
-                assert archive.read(name) == (ROOT / inner).read_bytes(), inner
+                ours = pack.CAPSTONE.format(lang=lang) if inner == "capstone.md" else inner
+                assert archive.read(name) == (ROOT / ours).read_bytes(), inner
         batch = archive.read(f"siyu-course-{lang}/start.bat")
     assert batch.count(b"\r\n") == batch.count(b"\n") > 10
 

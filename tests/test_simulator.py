@@ -55,7 +55,7 @@ def unchanged():
 
 
 # What a part may change: the part's own tables, and those that rest on them.
-FROM_TOUCHES = {"connections", "touches", "clicks", "invitations", "responses"}
+FROM_TOUCHES = {"connections", "touches", "clicks", "invitations", "responses", "follow_ups"}
 FROM_MEMBERS = FROM_TOUCHES | {"member_records"}
 FROM_ORDERS = FROM_MEMBERS | {
     "orders",
@@ -82,7 +82,7 @@ MAY_CHANGE = {
     "referrals": {"member_records", "referrals"},
     "platform_weeks": {"platform_weeks"},
     "running_costs": {"running_costs"},
-    "service_contacts": {"service_contacts"},
+    "service_contacts": {"service_contacts", "follow_ups"},
     "preferences": {"preferences"},
 }
 OF_POOL = ["joined_member_at", "brought_by", "invited_by"]

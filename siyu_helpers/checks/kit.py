@@ -171,6 +171,8 @@ class ValueItem:
         Whether grading holds the value against the term's data; else what is sensible earns the points.
     compared : bool
         Whether `sensible` holds it against the term's data already, so that the learner need not wait for grading.
+    fresh : bool
+        Whether the value is tried out, and in grading on other data: a query on tables, a plan in a year.
     """
 
     name: str
@@ -179,6 +181,7 @@ class ValueItem:
     of_data: bool = True
     compared: bool = False
     means: Mapping[str, str] = field(default_factory=dict)
+    fresh: bool = False
 
     def visible(self) -> tuple[Case, ...]:
         """Return no case: without fresh data a value is held against `sensible` alone."""
@@ -244,7 +247,7 @@ class Unit:
             print(say(f"✓ {title}：隐藏检查通过。", f"✓ {title}: the hidden check passes."))
             return
         zh, en = f"✓ {title}：公开检查通过。", f"✓ {title}: the visible check passes."
-        if isinstance(item, FunctionItem):
+        if isinstance(item, FunctionItem) or item.fresh:
             zh, en = zh + "评分时还会换一批数据。", en + " Grading uses other data too."
         elif item.of_data and not item.compared:
             zh, en = (

@@ -1,6 +1,6 @@
 """A user maintenance plan as a table of rules: read, shown, reviewed; run by :func:`siyu_helpers.simulate`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +138,64 @@ class Plan:
             What there is to spend; the plan's own budget must not be above.
         """
         return review(self, result, budget_limit_yuan)
+
+    def save_document(
+        self,
+        path: str | Path,
+        result: Any = None,
+        *,
+        background: str | Iterable[str] = "",
+        aim: str | Iterable[str] = "",
+        tiers: Mapping[str, int] | pd.Series | None = None,
+        people: str | Iterable[str] = (),
+        tools: str | Iterable[str] = (),
+        risks: str | Iterable[str] = (),
+        sources: str | Iterable[str] = (),
+    ) -> Path:
+        """Write the plan as a Word document (DOCX, A4), in the language in use.
+
+        Eight parts: background and aim, users, touch-points and cadence, content and offers, people and tools, budget,
+        indicators, risks and review. What is left out is marked in the document as still to be added. The same plan
+        gives the same bytes.
+
+        Parameters
+        ----------
+        path : str or Path
+            File to write; ends in ".docx". Written anew if it is there already.
+        result : Result, optional
+            What :func:`siyu_helpers.simulate` gave for this plan: adds numbers, costs by rule and a page of figures.
+        background, aim : str or several
+            A paragraph, or a list of paragraphs.
+        tiers : mapping or Series, optional
+            Users by tier code, such as ``{"new": 210, "active": 640}``. Left out, those of `result`.
+        people, tools, risks, sources : several str
+            A bullet each.
+
+        Returns
+        -------
+        Path
+            The file written.
+
+        Raises
+        ------
+        ValueError, FileNotFoundError
+            If the name does not end in ".docx", or the folder is missing.
+        TypeError
+            If a text is none.
+        PermissionError
+            If the file cannot be written: most often it is open in Word.
+        """
+        from siyu_helpers.plan.document import save
+
+        words = {
+            "background": background,
+            "aim": aim,
+            "people": people,
+            "tools": tools,
+            "risks": risks,
+            "sources": sources,
+        }
+        return save(self, path, result, tiers, words)
 
     def table(self) -> pd.DataFrame:
         """Return the rules as a table for people, in the language in use."""

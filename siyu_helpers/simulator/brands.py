@@ -125,6 +125,7 @@ _POOL = (
 _PERSONA = ("profiles", "clicks")
 _INTERVIEWS = ("interview_notes", "interview_codes")
 _SURVEY = ("invitations", "responses")
+_SCRM = ("follow_ups",)
 
 TEA = Brand(
     code="tea",
@@ -195,6 +196,7 @@ TEA = Brand(
         *_PERSONA,
         *_INTERVIEWS,
         *_SURVEY,
+        *_SCRM,
     ),
     change=Change("2026-04-01", returns=2.5, targeted=1.5, seen=1.5, linked_others=0.08),
     pool=Pool(
@@ -329,7 +331,7 @@ FRUIT = Brand(
     spend_parameters={"p": 4.0, "q": 4.5, "gamma": 4300.0},
     ever_buys=0.80,
     thresholds={"recency_days": 30, "frequency": 8, "monetary_fen": 35_000},
-    tables=("users", "accounts", "products", "order_lines", "orders", *_POOL, "chat", *_PERSONA, *_SURVEY),
+    tables=("users", "accounts", "products", "order_lines", "orders", *_POOL, "chat", *_PERSONA, *_SURVEY, *_SCRM),
     change=Change(
         "2026-04-01",
         registrations=1.3,

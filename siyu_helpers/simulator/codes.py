@@ -265,3 +265,25 @@ CODES |= {  # the survey; the questionnaires in siyu_helpers/questionnaire use t
 }
 CODES["coupon"] = {code: CODES["arm"][code] for code in ("no_minimum", "threshold")}
 CODES["tier"] = {code: names for code, names in COMPUTED["group"].items() if code != "absent"}
+CODES |= {  # the follow-up log
+    "staff": {
+        "jiajia": ("佳佳", "Jiajia"),
+        "xiaoyu": ("晓雨", "Xiaoyu"),
+        "zimo": ("子墨", "Zimo"),
+        "left_07": ("离职员工07", "former staff 07"),
+        "xiaoman": ("小满", "Xiaoman"),
+        "aqiang": ("阿强", "A-Qiang"),
+        "wenwen": ("雯雯", "Wenwen"),
+        "left_12": ("离职员工12", "former staff 12"),
+    },
+    "follow_up_stage": {
+        "first_contact": ("初次联系", "first contact"),
+        "need_noted": ("已了解需求", "need noted"),
+        "offer_sent": ("已发优惠", "offer sent"),
+        "ordered": ("已下单", "ordered"),
+        "after_sale": ("售后", "after-sale service"),
+        "complaint": ("投诉", "complaint"),
+        "care": ("日常关怀", "keeping in touch"),
+        "closed": ("结束跟进", "closed"),
+    },
+}

@@ -12,6 +12,7 @@ from siyu_helpers.simulator.brands import BRANDS, END, START, Brand
 from siyu_helpers.simulator.chat import chat_of, place_orders
 from siyu_helpers.simulator.clicks import clicks_of
 from siyu_helpers.simulator.costs import platform_weeks_of, running_costs_of
+from siyu_helpers.simulator.follow_ups import follow_ups_of
 from siyu_helpers.simulator.interviews import codes_of, notes_of
 from siyu_helpers.simulator.orders import draw_lines, draw_orders
 from siyu_helpers.simulator.people import accounts_of, users_of
@@ -49,7 +50,8 @@ class Shop:
         With a private domain, also "users": ``joined_member_at``, ``brought_by`` (row number of the inviter, -1 if none),
         ``invited_by`` as the log has it; flags and true owners of the rows of "connections" (``returned``,
         ``unmatched``), "touches" (``fatigue``, ``stale``) and "referrals" (``self_invite``, ``repeated``); "responses" (see
-        :func:`.survey.survey_of`) and "survey_pool", what everybody would have answered (:func:`.survey.pool_of`).
+        :func:`.survey.survey_of`) and "survey_pool", what everybody would have answered (:func:`.survey.pool_of`);
+        "follow_ups", with flags for its rows (:func:`.follow_ups.follow_ups_of`).
     """
 
     brand: Brand
@@ -146,13 +148,14 @@ def _private_domain(
     pool = pool_as_shown(spells, users)
     of_person = pool.drop_duplicates("account_id").set_index("account_id")["person_id"]
     touches["person_id"] = of_person.reindex(touches["account_id"]).to_numpy()
+    contacts = contacts_of(spec, users, orders, seed)
     tables = {
         "campaigns": campaigns_of(),
         "touches": touches[names("touches")],
         "referrals": log[names("referrals")],
         "platform_weeks": platform_weeks_of(spec, users, orders, seed)[names("platform_weeks")],
         "running_costs": running_costs_of(spec, seed),
-        "service_contacts": contacts_of(spec, users, orders, seed)[names("service_contacts")],
+        "service_contacts": contacts[names("service_contacts")],
         "preferences": preferences_of(spec, users, seed),
     }
     records = shown.assign(
@@ -186,7 +189,9 @@ def _private_domain(
         "invitations": invitations[names("invitations")],
         "responses": responses[names("responses", spec.code)],
     }
-    truth |= {"survey_pool": asked, "responses": responses}
+    notes = follow_ups_of(spec, users, orders, lines, spells, contacts, seed)
+    tables["follow_ups"] = notes[names("follow_ups")]
+    truth |= {"survey_pool": asked, "responses": responses, "follow_ups": notes}
     return tables, truth
 
 

@@ -4,12 +4,13 @@ from siyu_helpers.simulator.columns import Column, Table
 from siyu_helpers.simulator.coupon_tables import COUPON
 from siyu_helpers.simulator.persona_tables import PERSONA
 from siyu_helpers.simulator.pool_tables import OWN, POOL
+from siyu_helpers.simulator.scrm_tables import SCRM
 from siyu_helpers.simulator.shop_tables import SHOP
 from siyu_helpers.simulator.survey_tables import FRUIT, SURVEY
 
 __all__ = ["TABLES", "Column", "Table", "names", "table"]
 
-TABLES = {**SHOP, **POOL, **PERSONA, **SURVEY, **COUPON}
+TABLES = {**SHOP, **POOL, **PERSONA, **SURVEY, **COUPON, **SCRM}
 
 
 def table(name: str, brand: str = "") -> Table:

@@ -116,6 +116,7 @@ def simulate(
         by_tier=_by_tier(tiers, plan.tiers),
         by_rule=_by_rule(rules / worlds, plan),
         frames=frames,
+        plan=plan,
     )
 
 

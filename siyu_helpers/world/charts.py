@@ -38,7 +38,8 @@ def plan_bars(results: Mapping[str, Result]) -> Axes:
         bar.set_hatch("" if value >= 0 else "///")
     spans = np.nan_to_num([[f.value - f.low, f.high - f.value] for f in figures]).T
     ax.errorbar(values, range(len(names)), xerr=spans, fmt="none", ecolor="#222222", capsize=4, linewidth=1.4)
-    low, high = min(0, *values), max(0, *values)
+    low = min(0, *(values - spans[0]))
+    high = max(0, *(values + spans[1]))  # the words stand beyond the longest interval
     room = (high - low) or 1
     for line, (name, figure) in enumerate(zip(names, figures, strict=True)):
         gone = results[name].unsubscribe_share

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,9 @@ import pandas as pd
 from siyu_helpers.language import say
 from siyu_helpers.world import market
 from siyu_helpers.world.market import WEEKS
+
+if TYPE_CHECKING:
+    from siyu_helpers.plan import Plan
 
 NEWCOMER = "newcomer"  # registered in the course of the year: in no tier at its start
 T95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131]
@@ -73,6 +76,8 @@ class Result:
     name, brand : str
     pool : int
         Users in each world.
+    plan : Plan
+        The plan that was run.
     worlds : DataFrame
         A row a world: `margin_per_user` above doing nothing, `effect`, `effect_low`, `effect_high` (treated minus hold-out, in the one
         world that a shop would see), `unsubscribe_share`, `touches_per_user`, `most_in_a_week`, `holdout_share`, `budget_spent_yuan`,
@@ -89,6 +94,7 @@ class Result:
     by_tier: pd.DataFrame
     by_rule: pd.DataFrame
     frames: list[pd.DataFrame] = field(default_factory=list)
+    plan: "Plan | None" = None
 
     @property
     def margin_per_user(self) -> Estimate:
