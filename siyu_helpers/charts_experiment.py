@@ -94,14 +94,19 @@ def profit_bars(table: pd.DataFrame) -> Axes:
     ]
     ax = _intervals(table, "profit_yuan", words)
     ax.set_xlabel(
-        say("每位分到的用户的利润（元），横线是 95% 区间", "Profit per assigned user (yuan), lines: 95% interval")
+        say(
+            "每位分到的用户的利润（元，各自四舍五入），横线是 95% 区间",
+            "Profit per assigned user (yuan, each figure rounded), lines: 95% interval",
+        )
     )
     ax.set_title(say("扣掉券和联系成本之后", "After the cost of coupons and contact"))
     return ax
 
 
 def difference_forest(pairs: pd.DataFrame) -> Axes:
-    """Draw differences with their 95 % intervals against the line of no difference; filled marks are significant after Holm.
+    """Draw differences against the line of no difference, with their 95 % intervals, which are of one pair each (uncorrected).
+
+    Beside each stands its p after Holm's correction; filled marks are significant by it.
 
     Parameters
     ----------
@@ -131,15 +136,14 @@ def difference_forest(pairs: pd.DataFrame) -> Axes:
     ax.set_ylim(len(pairs) - 0.5, -0.5)
     ax.grid(visible=False, axis="y")
     if money:
-        ax.set_xlabel(
-            say("每位用户的利润差（元），横线是 95% 区间", "Difference in profit per user (yuan), lines: 95% interval")
-        )
+        what = say("每位用户的利润差（元）", "Difference in profit per user (yuan)")
     else:
         ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _signed(100 * x, 0) if round(x, 6) else "0"))
-        ax.set_xlabel(
-            say("转化率之差（百分点），横线是 95% 区间", "Difference in conversion (points), lines: 95% interval")
-        )
-    ax.set_title(say("差多少（实心：Holm 校正后显著）", "How large the difference is (filled: significant after Holm)"))
+        what = say("转化率之差（百分点）", "Difference in conversion (points)")
+    lines = say("横线是 95% 区间，没有校正", "lines: 95% interval, uncorrected")
+    people = say("\nn 是分到这张券的人数", "\nn: users assigned to that coupon") if split else ""
+    ax.set_xlabel(say(f"{what}，{lines}{people}", f"{what}; {lines}{people}"))
+    ax.set_title(say("差多少（实心：Holm 校正后显著）", "Differences (filled: significant after Holm)"))
     return ax
 
 
@@ -198,7 +202,7 @@ def weekly_effects(weeks: pd.DataFrame) -> Axes:
     ax.set_xticks(sorted(weeks["week"].unique()))
     ax.grid(visible=False, axis="x")
     ax.set_xlabel(say("测试第几周", "Week of the test"))
-    ax.set_ylabel(say("这一周下单的占比与对照组之差（百分点）", "Share that ordered, less control (points)"))
+    ax.set_ylabel(say("这一周下单的占比与对照组之差（百分点）", "Share that ordered, minus control (points)"))
     ax.set_title(say("券的效果一周一周地变", "The effect of a coupon changes week by week"))
     ax.figure.legend(loc="outside lower center", ncols=2)
     return ax
@@ -239,7 +243,7 @@ def reruns(runs: pd.DataFrame, shown: int = 60) -> Axes:
     ax.set_title(
         say(
             f"{len(runs):,} 次重做里，{hit:.1%} 的区间包含真值（叉：没有包含）",
-            f"Of {len(runs):,} reruns, {hit:.1%} hold the truth (crosses do not)",
+            f"In {hit:.1%} of {len(runs):,} reruns the interval contains the true value (crosses: not)",
         )
     )
     return ax
@@ -315,7 +319,7 @@ def size_picture(base_rate: float, lift: float) -> Axes:
     needed = int(size_table(base_rate, [lift])[0.8].iloc[0])
     ax.plot(100 * lift, needed, marker="o", markersize=9, color=PALETTE["vermillion"])
     ax.annotate(
-        say(f"{100 * lift:g} 个百分点：每组 {needed:,} 人", f"{100 * lift:g} points: {needed:,} users an arm"),
+        say(f"{100 * lift:g} 个百分点：每组 {needed:,} 人", f"{100 * lift:g} points: {needed:,} users per arm"),
         (100 * lift, needed),
         xytext=(16, 58),
         textcoords="offset points",
@@ -332,7 +336,7 @@ def size_picture(base_rate: float, lift: float) -> Axes:
     ax.yaxis.set_major_formatter(StrMethodFormatter(WHOLE))
     ax.minorticks_off()
     ax.set_xlabel(say("想测出的提升（百分点）", "Lift worth finding (points)"))
-    ax.set_ylabel(say("每组人数（对数刻度）", "Users an arm (logarithmic)"))
+    ax.set_ylabel(say("每组人数（对数刻度）", "Users per arm (logarithmic)"))
     ax.set_title(
         say(
             f"原来 {base_rate:.1%}：差别越小，要的人越多", f"From {base_rate:.1%}: the smaller the lift, the more users"
@@ -409,4 +413,5 @@ def _short(arm: str) -> str:
 
 
 def _p_words(p: float) -> str:
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+    """Return a p after Holm's correction as the charts write it."""
+    return "p (Holm) < 0.001" if p < 0.001 else f"p (Holm) = {p:.3f}"

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pandas as pd
 
 from siyu_helpers.language import say
+from siyu_helpers.saving import file_to_write, told_if_open
 
 EAST_ASIAN = "Microsoft YaHei"
+WIDTH_MM = 170  # of the text: A4 without its margins
 
 
 def save_memo(path: str | Path, title: str, parts: Mapping[str, str | pd.DataFrame]) -> Path:
@@ -33,6 +36,8 @@ def save_memo(path: str | Path, title: str, parts: Mapping[str, str | pd.DataFra
         If the path has another ending, or there is no part.
     TypeError
         If a part is neither text nor table.
+    FileNotFoundError
+        If the folder does not exist.
     PermissionError
         If the file cannot be written: most often it is open in Word.
 
@@ -46,11 +51,7 @@ def save_memo(path: str | Path, title: str, parts: Mapping[str, str | pd.DataFra
     from docx import Document
     from docx.shared import Mm, Pt
 
-    path = Path(path)
-    if path.suffix != ".docx":
-        raise ValueError(
-            say(f"文件名要以 .docx 结尾，得到的是 {path.name}。", f"the file must end in .docx; got {path.name}.")
-        )
+    path = file_to_write(path, ".docx")
     if not parts:
         raise ValueError(say("备忘录里没有内容：parts 是空的。", "the memo is empty: parts has nothing in it."))
     for heading, content in parts.items():
@@ -81,15 +82,8 @@ def save_memo(path: str | Path, title: str, parts: Mapping[str, str | pd.DataFra
             document.add_paragraph(content)
         else:
             _add_table(document, content)
-    try:
+    with told_if_open(path, "Word", "Word"):
         document.save(path)
-    except PermissionError as error:
-        raise PermissionError(
-            say(
-                f"写不了 {path}。如果它正在 Word 里打开，请先关上，再运行一次。（{error}）",
-                f"{path} cannot be written. If it is open in Word, close it and run this again. ({error})",
-            )
-        ) from None
     return path
 
 
@@ -106,17 +100,32 @@ def _set_fonts(style: object) -> None:
 
 def _add_table(document: object, content: pd.DataFrame) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
+    from docx.shared import Mm, Pt
 
     rows = [
         [content.index.name or "", *content.columns],
         *([name, *row] for name, row in zip(content.index, content.to_numpy(), strict=True)),
     ]
     table = document.add_table(len(rows), len(rows[0]), style="Light List Accent 1")
+    table.autofit = False
+    widths = [Mm(width) for width in _widths(rows)]
+    for column, width in zip(table.columns, widths, strict=True):  # LibreOffice goes by the columns, Word by the cells
+        column.width = width
     for place, row in enumerate(rows):
-        for cell, value in zip(table.rows[place].cells, row, strict=True):
+        for cell, value, width in zip(table.rows[place].cells, row, widths, strict=True):
+            cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph.text = str(value)
             paragraph.paragraph_format.space_after = Pt(0)
             if place and cell is not table.rows[place].cells[0] and not isinstance(value, str):
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _widths(rows: list[list]) -> list[float]:
+    """Return the columns' widths in mm, in proportion to their longest text, a Chinese sign counting as two letters."""
+    longest = [max(_letters(str(row[column])) for row in rows) + 3 for column in range(len(rows[0]))]
+    return [WIDTH_MM * letters / sum(longest) for letters in longest]
+
+
+def _letters(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

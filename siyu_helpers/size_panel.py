@@ -41,7 +41,7 @@ def size_panel(base_rate: float = 0.2, lift: float = 0.04, arms: int = 3) -> "ip
 
     sample_size_per_arm(base_rate, lift)
     ranges = {
-        say("原来的转化率（%）", "Base rate (%)"): (100 * base_rate, 1.0, 60.0, 0.5),
+        say("原来的转化率（%）", "Base rate (%)"): (100 * base_rate, 1.0, 60.0, 0.1),
         say("想测出的提升（百分点）", "Lift (points)"): (100 * lift, 0.5, 20.0, 0.1),
         say("功效（%）", "Power (%)"): (80.0, 50.0, 95.0, 5.0),
     }
@@ -94,7 +94,7 @@ def _answer(base: float, lift: float, power: float, arms: int) -> str:
     )
     words = (
         say("转化率", "Conversion"),
-        say("每组人数", "Users an arm"),
+        say("每组人数", "Users per arm"),
         say(f"{arms} 组合计", f"{arms} arms in all"),
         "",
     )

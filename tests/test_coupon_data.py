@@ -15,6 +15,7 @@ from course_tools import data as writer
 from siyu_helpers.simulator import DEFAULT_SEED
 from siyu_helpers.simulator.coupons import ARMS, COUPON_TESTS, KINDS, TIERS, simulate_coupons
 from siyu_helpers.simulator.tables import table
+from tests.traps import assert_all_differ
 
 SEEDS = [DEFAULT_SEED, 1, 2, 3]
 TERMS = [SEEDS[0], *(pytest.param(seed, marks=pytest.mark.slow) for seed in SEEDS[1:])]
@@ -73,6 +74,11 @@ def split_p(counts, shares):
     return stats.chisquare([counts[arm] for arm in ARMS], [shares[arm] * total for arm in ARMS]).pvalue
 
 
+def tens(*p):
+    """Return p-values as powers of ten: 0.0001 as -4."""
+    return tuple(np.log10(p))
+
+
 # --- traps -----------------------------------------------------------------------------------------------------------
 
 TRAPS = {}  # name: the tests it is for, the two ways
@@ -95,24 +101,23 @@ def _(w):
     return path["difference"].iloc[-1], first["difference"]
 
 
-@trap("A2 sample ratio tested on buyers: p")
+@trap("A2 sample ratio tested on buyers: p, powers of ten")
 def _(w):
-    return split_p(w.users["arm"].value_counts(), w.shares), split_p(
-        w.users.loc[w.users["bought"] == 1, "arm"].value_counts(), w.shares
-    )
+    buyers = w.users.loc[w.users["bought"] == 1, "arm"]
+    return tens(split_p(w.users["arm"].value_counts(), w.shares), split_p(buyers.value_counts(), w.shares))
 
 
-@trap("A2 sample ratio tested on the exposed, by equal shares of the two coupons: p")
+@trap("A2 sample ratio tested on the exposed, by equal shares of the two coupons: p, powers of ten")
 def _(w):
     seen = w.users.loc[w.users["exposed"] == 1, "arm"].value_counts()
-    return split_p(w.users["arm"].value_counts(), w.shares), stats.chisquare(seen).pvalue
+    return tens(split_p(w.users["arm"].value_counts(), w.shares), stats.chisquare(seen).pvalue)
 
 
-@trap("A2 equal shares taken for the planned ones: p", FRUIT)
+@trap("A2 equal shares taken for the planned ones: p, powers of ten", FRUIT)
 def _(w):
     counts = w.users["arm"].value_counts()
     assert split_p(counts, dict.fromkeys(ARMS, 1 / 3)) < 1e-6  # a false alarm where the split is sound
-    return split_p(counts, w.shares), split_p(counts, dict.fromkeys(ARMS, 1 / 3))
+    return tens(split_p(counts, w.shares), split_p(counts, dict.fromkeys(ARMS, 1 / 3)))
 
 
 @trap("A2 a broken split used all the same: profit of the no-minimum coupon over control", ("fruit_spring",))
@@ -207,10 +212,10 @@ def _(w):
     return gain(w, arm=NO_MINIMUM), all_of_it / (w.users["arm"] == NO_MINIMUM).sum()
 
 
-@trap("A8 one-sided after seeing the sign: p of the two coupons")
+@trap("A8 one-sided after seeing the sign: p of the two coupons, powers of ten")
 def _(w):
     side = "larger" if lift(w.users, THRESHOLD, NO_MINIMUM) > 0 else "smaller"
-    return p_of(w.users, THRESHOLD, NO_MINIMUM), p_of(w.users, THRESHOLD, NO_MINIMUM, side)
+    return tens(p_of(w.users, THRESHOLD, NO_MINIMUM), p_of(w.users, THRESHOLD, NO_MINIMUM, side))
 
 
 @trap("A10 p or size: effect of the threshold coupon, yuan a user")
@@ -235,12 +240,12 @@ def _(w):
     return multipletests(p, method="holm")[1].sum(), sum(p)
 
 
-@trap("A12 pairs not adjusted: p of the threshold coupon against control", ("fruit_summer",))
+@trap("A12 pairs not adjusted: p of the threshold coupon against control, powers of ten", ("fruit_summer",))
 def _(w):
     p = [p_of(w.users, *pair) for pair in ((NO_MINIMUM, CONTROL), (THRESHOLD, CONTROL), (THRESHOLD, NO_MINIMUM))]
     assert p[0] < p[1] < p[2]  # the one in the middle is doubled
     assert p[1] > 1e-12
-    return multipletests(p, method="holm")[1][1], p[1]
+    return tens(multipletests(p, method="holm")[1][1], p[1])
 
 
 @trap("A13 the first week alone: effect of the no-minimum coupon")
@@ -338,15 +343,17 @@ def _(w):
     return w.profit[w.arm == THRESHOLD].mean(), paid[w.arm == THRESHOLD].mean()
 
 
-@pytest.mark.parametrize("seed", TERMS)
-@pytest.mark.parametrize("test", COUPON_TESTS)
+@pytest.mark.parametrize(
+    ("test", "seed"),
+    [
+        pytest.param(test, seed, marks=[pytest.mark.slow] if (test, seed) != ("coffee", SEEDS[0]) else [])
+        for test in COUPON_TESTS
+        for seed in SEEDS
+    ],
+)
 def test_every_wrong_way_gives_another_figure(test, seed):
     w = world(test, seed)
-    figures = {name: tuple(float(f"{x:.4g}") for x in way(w)) for name, (tests, way) in TRAPS.items() if test in tests}
-    print(f"\n{test}, seed {seed}")  # pytest -s shows the matrix
-    for name, (right, wrong) in figures.items():
-        print(f"{name:<110}{right:>12,.4g}{wrong:>12,.4g}")
-    assert [name for name, (right, wrong) in figures.items() if right == wrong] == []
+    assert_all_differ(f"{test}, seed {seed}", {name: way(w) for name, (tests, way) in TRAPS.items() if test in tests})
 
 
 # --- what the lesson and the exercise rest on ------------------------------------------------------------------------
@@ -400,7 +407,25 @@ def test_the_effect_fades_and_an_early_look_deceives(seed):
     path = siyu.peek_path(w.days, NO_MINIMUM, THRESHOLD)
     assert path["p"].iloc[4] < 1e-3
     assert path["p"].iloc[-1] > 10 * path["p"].iloc[4]
-    assert path["difference"].iloc[4] > 1.5 * path["difference"].iloc[-1]
+    assert path["difference"].iloc[4] > 1.25 * path["difference"].iloc[-1]
+    peak = path["difference"].iloc[1:7].max()
+    assert path["p"].iloc[0] < 0.05
+    assert path["difference"].iloc[0] < 0.6 * peak  # the first day is significant already, and too small
+    assert peak > path["difference"].iloc[-1] + 0.01
+    assert weeks.loc[2, THRESHOLD] > 0
+    assert weeks.loc[3:].abs().to_numpy().max() < 0.025  # both are near 0 later
+
+
+@pytest.mark.parametrize("seed", TERMS)
+def test_the_rule_of_the_lesson_sends_no_20_percent_off(seed):
+    w = world("coffee", seed)
+    gains = siyu.compare_profit(w.users, w.orders)
+    assert gains.loc[0, ["arm", "against"]].tolist() == [NO_MINIMUM, CONTROL]
+    assert gains.at[0, "low"] < 0
+    large = w.profit > w.profit.mean() + 3 * w.profit.std()
+    assert large[w.arm == THRESHOLD].mean() == pytest.approx(0.025, abs=0.01)  # two or three in a hundred
+    own = w.truth.set_index("user_id").loc[w.arm.index[w.arm == CONTROL], f"bought_{CONTROL}"]
+    assert own.mean() < rate(w.users, CONTROL) - 0.005  # forwarded codes lift control
 
 
 @pytest.mark.parametrize("seed", TERMS)
@@ -506,6 +531,7 @@ def test_a_coupon_that_nobody_sees_changes_nothing(test):
     assert set(truth["kind"]) == set(KINDS)
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_test_and_another_another():
     first, again, other = (simulate_coupons("fruit_spring", seed) for seed in (5, 5, 6))
     for name in first.tables:

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from scipy import stats
 from statsmodels.stats.power import NormalIndPower
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_effectsize
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportion_effectsize
 
 import siyu_helpers as siyu
 from siyu_helpers import charts_experiment
@@ -393,6 +393,29 @@ def test_reruns_cover_the_truth():
     assert (more["p"] < 0.05).mean() > (runs["p"] < 0.05).mean()
 
 
+@pytest.mark.slow
+def test_intervals_contain_the_true_value_about_95_times_in_100(capsys):
+    """Random arms out of the same members, again and again, no codes forwarded: all three intervals of the lesson."""
+    outcomes, truth = siyu.potential_outcomes("coffee"), siyu.coupon_truth("coffee").loc["threshold"]
+    rng = np.random.default_rng(7)
+    who = np.array([rng.permutation(len(outcomes))[:2000] for _ in range(500)])
+    coupon, control = who[:, :1000], who[:, 1000:]
+    bought = outcomes["bought_threshold"].to_numpy()[coupon].sum(axis=1)
+    profits = [
+        outcomes[f"profit_yuan_{arm}"].to_numpy()[users] for arm, users in (("threshold", coupon), ("control", control))
+    ]
+    low, high = proportion_confint(bought, 1000, method="wilson")
+    welch = stats.ttest_ind(*profits, axis=1, equal_var=False).confidence_interval(0.95)
+    coverage = {
+        "Wilson": np.mean((low <= truth["rate"]) & (truth["rate"] <= high)),
+        "Newcombe": siyu.rerun_test(outcomes, "threshold", size=1000, trials=500, seed=7)["covers"].mean(),
+        "Welch": np.mean((welch.low <= truth["gain_yuan"]) & (truth["gain_yuan"] <= welch.high)),
+    }
+    with capsys.disabled():
+        print("\ncoverage of the 95 % intervals in 500 tests:", {name: f"{x:.1%}" for name, x in coverage.items()})
+    assert all(0.93 <= share <= 0.985 for share in coverage.values())
+
+
 def test_a_rerun_counts_as_statsmodels_does():
     outcomes = siyu.potential_outcomes("coffee")
     run = siyu.rerun_test(outcomes, "threshold", size=300, trials=1, seed=4).iloc[0]
@@ -482,7 +505,7 @@ def test_charts_show_the_figures(coffee, english):
         if line.get_marker() in ("o", "^", "s")
     ]
     assert marks == siyu.compare_profit(users, orders)["significant"].tolist()  # filled: significant
-    assert charts_experiment.size_picture(0.0424, 0.024).texts[0].get_text() == "2.4 points: 1,386 users an arm"
+    assert charts_experiment.size_picture(0.0424, 0.024).texts[0].get_text() == "2.4 points: 1,386 users per arm"
     with pytest.raises(ValueError, match="one to four paths"):
         charts_experiment.peeking_paths({})
     plt.close("all")

@@ -96,7 +96,7 @@ def test_what_is_no_choice(answer, idea):
 
 def test_a_number_within_its_room_is_right_unless_it_is_a_suspects():
     room = pd.DataFrame({"value": [0.5]}, index=["number"])
-    case = Case((), 10, {"A18": 9.6, "A19": 20}, room)
+    case = Case((), 10, {"A18": 9.6, "A19": 20}, room=room)
     shape = Scalar()
     for right in (10, 10.5, 9.61):
         compare(shape, case, shape.canonical(right))
@@ -217,6 +217,8 @@ def test_figures_of_the_memo(lang):
     users, orders = hidden.tested(folder(), "summer")
     pairs = hidden.pairs_reference(hidden.counted(users)).set_index(["arm", "against"])
     gains = {arm: hidden.gain_reference(users, orders, arm) for arm in ("threshold", "no_minimum")}
+    largest = users["tier"].value_counts().idxmax()
+    of_tier = hidden.gain_reference(users[users["tier"] == largest], orders, "threshold")
     summer = hidden.ratio_reference(hidden._assigned(users), unit5.PLANNED)
     spring = hidden.figures()[0].truth["srm_p"]
     points = 100 * pairs.loc[("threshold", "control"), ["difference", "low", "high"]]
@@ -226,7 +228,9 @@ def test_figures_of_the_memo(lang):
         *(f"{gains['threshold'][name]:.2f}" for name in ("gain", "low", "high")),
         f"{100 * pairs.loc[('no_minimum', 'control'), 'difference']:.1f}",
         *(f"{gains['no_minimum'][name]:.2f}".replace("-", "−") for name in ("gain", "low", "high")),
+        *(f"{of_tier[name]:.2f}" for name in ("gain", "low", "high")),
     ]
+    assert largest == "general_win_back"
     quoted = re.findall(r"−?\d+\.\d+", memo.replace("6.18", ""))
     assert [number for number in quoted if number not in ("0.05",)] == wanted
     assert round(spring * 1e6) == round(pairs.loc[("threshold", "control"), "p_holm"] * 1e6) == 2

@@ -47,7 +47,8 @@ def test_its_fonts_have_chinese(tmp_path, lang, latin):
 @pytest.mark.parametrize(
     ("name", "parts", "error", "words"),
     [
-        ("memo.doc", PARTS, ValueError, "must end in .docx; got memo.doc"),
+        ("memo.doc", PARTS, ValueError, "must end in .docx; it is 'memo.doc'"),
+        ("nowhere/memo.docx", PARTS, FileNotFoundError, "There is no folder"),
         ("memo.docx", {}, ValueError, "the memo is empty"),
         ("memo.docx", {"Figures": 3}, TypeError, "'Figures' must be text or a table; got int"),
     ],
@@ -57,3 +58,22 @@ def test_what_is_no_memo_is_refused(tmp_path, name, parts, error, words):
     with pytest.raises(error, match=words):
         siyu.save_memo(tmp_path / name, "Coupons", parts)
     assert not list(tmp_path.iterdir())
+
+
+def test_columns_are_as_wide_as_their_words_ask(tmp_path):
+    table = pd.DataFrame({"差": ["+2.67"], "95% 区间": ["+1.25 到 +4.10"]}, index=["无门槛8折券，转化率（百分点）"])
+    (columns,) = Document(siyu.save_memo(tmp_path / "memo.docx", "备忘录", {"数": table})).tables
+    name, difference, interval = (cell.width.mm for cell in columns.rows[1].cells)
+    assert name > interval > difference > 15
+    assert name + difference + interval == pytest.approx(170, abs=1)
+
+
+def test_a_memo_that_is_open_elsewhere_is_told_of(tmp_path, monkeypatch):
+    siyu.use("en")
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("docx.document.Document.save", refuse)
+    with pytest.raises(PermissionError, match="If it is open in Word, close it"):
+        siyu.save_memo(tmp_path / "memo.docx", "Coupons", PARTS)

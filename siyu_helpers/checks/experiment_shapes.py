@@ -254,6 +254,8 @@ def _near_equal(given: pd.Series, arms: list[str]) -> None:
     from scipy.stats import chisquare
 
     counts = given.value_counts().reindex(arms, fill_value=0)
+    if not counts.all():
+        raise UnfitError("A85", got=counts.idxmin())
     if chisquare(counts).pvalue < SHARES_P:
         seen = ", ".join(f"{arm} {count}" for arm, count in counts.items())
         raise UnfitError("A29", got=seen)

@@ -53,7 +53,7 @@ BAND = 0.015  # pooled and unpooled formulas differ from Cohen's h by at most 1.
 def sized(truth: int, arguments: tuple[float, ...], suspects: dict[str, float]) -> Case:
     """Return a case of the sample size; formulas other than Cohen's h may differ by 1.5 %."""
     room = pd.DataFrame({"value": [BAND * truth]}, index=["number"])
-    return Case(arguments, truth, suspects, room)
+    return Case(arguments, truth, suspects, room=room)
 
 
 @cache
@@ -124,7 +124,7 @@ def assign_arms() -> tuple[Case, ...]:
 def ratio(truth: float, *arguments: dict, room: float = 0.1, **suspects: float) -> Case:
     """Return a case of the p-value; those of the exact test and of the likelihood ratio differ by less than 10 %."""
     around = pd.DataFrame({"value": [room * truth]}, index=["number"])
-    return Case(arguments, truth, {idea.replace("_", " "): value for idea, value in suspects.items()}, around)
+    return Case(arguments, truth, {idea.replace("_", " "): value for idea, value in suspects.items()}, room=around)
 
 
 @cache
@@ -222,7 +222,7 @@ def conversion_table() -> tuple[Case, ...]:
     of_a_mean = {"low": [-0.0075782377, 0.1898369051, 0.1378247557], "high": [0.0475782377, 0.3101630949, 0.2621752443]}
     suspects = {
         "A5": right.assign(users=[0, 150, 120], buyers=[0, 45, 27], rate=[np.nan, 0.3, 0.225]),
-        "A5 left out": right.assign(users=[100, 150, 120], buyers=[2, 45, 27], rate=[0.02, 0.3, 0.225]).iloc[1:],
+        "A89": right.assign(users=[100, 150, 120], buyers=[2, 45, 27], rate=[0.02, 0.3, 0.225]).iloc[1:],
         "A5 exposed": right.assign(users=[100, 150, 120], buyers=[2, 45, 27], rate=[0.02, 0.3, 0.225]),
         "A5 divided": right.assign(rate=[0.02, 50 / 150, 32 / 120]),
         "A5 redeemed": right.assign(buyers=[0, 30, 18], rate=[0, 0.15, 0.1125]),
@@ -255,8 +255,8 @@ def conversion_table() -> tuple[Case, ...]:
         (120, 30, 0.25, 0.1810396, 0.3345105), (100, 50, 0.5, 0.4038315, 0.5961685), arms=("control", "gift")
     )
     return (
-        Case((users_of(TESTED),), right, suspects, room),
-        Case((two,), second, {"A48": second.iloc[1:]}, room_of(second, low=0.006, high=0.0085)),
+        Case((users_of(TESTED),), right, suspects, room=room),
+        Case((two,), second, {"A48": second.iloc[1:]}, room=room_of(second, low=0.006, high=0.0085)),
     )
 
 
@@ -276,13 +276,15 @@ threshold  1 0 0 0 150
 threshold  0 0 1 0  12
 threshold  0 0 0 0  74
 """
-SIMILAR = """
-control    0 0 1 0  60
-control    0 0 0 0 240
-no_minimum 1 1 1 0 108
-no_minimum 0 0 0 0 292
-threshold  1 0 1 0 120
-threshold  0 0 0 0 380
+FOUR = """
+control 0 0 1 0  70
+control 0 0 0 0 280
+card    1 1 1 0 104
+card    0 0 0 0 296
+gift    1 0 1 0  96
+gift    0 0 0 0 224
+points  1 1 1 0 115
+points  0 0 0 0 385
 """
 # Pair; difference, its interval (Newcombe), p, Holm's p, decision; room of the interval, of p, of Holm's p.
 COMPARISONS = """
@@ -290,10 +292,13 @@ no_minimum control    0.06  0.0016348778 0.1178895427 0.0437677331 0.0875354662 
 threshold  control    0.10  0.0365434635 0.1636741450 0.0019187660 0.0057562980 1 0.0097 0.00085 0.0026
 threshold  no_minimum 0.04 -0.0255852336 0.1062146199 0.2337582411 0.2337582411 0 0.0101 0.0430  0.0430
 """
-HARDLY_APART = """
-no_minimum control     0.07  0.0060564370 0.1315094174 0.0318739610 0.0956218829 0 0.0096 0.0098 0.0295
-threshold  control     0.04 -0.0203698644 0.0970600760 0.1896376901 0.3792753802 0 0.0090 0.0390 0.0780
-threshold  no_minimum -0.03 -0.0876596398 0.0269327377 0.3038247518 0.3792753802 0 0.0088 0.0470 0.0780
+SIX = """
+card   control  0.06 -0.0006262012  0.1193475652 0.0521312495 0.2085249981 0 0.0092 0.0143 0.0570
+gift   control  0.10  0.0344577936  0.1650025467 0.0027456726 0.0164740358 1 0.0100 0.0012 0.0069
+points control  0.03 -0.0269014631  0.0847376216 0.2968718273 0.7012747233 0 0.0085 0.0510 0.1300
+gift   card     0.04 -0.0255852336  0.1062146199 0.2337582411 0.7012747233 0 0.0101 0.0430 0.1300
+points card    -0.03 -0.0869510188  0.0261716302 0.2973069217 0.7012747233 0 0.0087 0.0470 0.1300
+points gift    -0.07 -0.1328220990 -0.0085549304 0.0253034798 0.1265173989 0 0.0095 0.0074 0.0370
 """
 
 
@@ -312,7 +317,7 @@ def compared(text: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 @cache
 def compare_arms() -> tuple[Case, ...]:
-    """Return three arms of which Holm's correction leaves one pair apart, and three of which it leaves none."""
+    """Return three arms and four, with other names; in each, Holm's correction leaves one pair apart, one less than p."""
     right, room = compared(COMPARISONS)
     p, difference = right["p"], right["difference"]
     suspects = {
@@ -346,6 +351,7 @@ def compare_arms() -> tuple[Case, ...]:
         ),
         "A5": right.assign(difference=[96 / 296 - 0.2, 84 / 234 - 0.2, 84 / 234 - 96 / 296]),
         "A5 redeemed": right.assign(difference=[-0.05, -0.075, -0.025]),
+        "A89": right.assign(difference=84 / 234 - 96 / 296).iloc[2:],
         "A52": right.assign(significant=[1, 0, 1]),
         "A52 everything": right.assign(significant=[1, 1, 1]),
         "A47": right.assign(p=p.round(3), p_holm=right["p_holm"].round(3)),
@@ -353,21 +359,25 @@ def compare_arms() -> tuple[Case, ...]:
         "A47 four": right.assign(p=p.round(4), p_holm=right["p_holm"].round(4)),
         "A55": right.iloc[:2],
     }
-    second, second_room = compared(HARDLY_APART)
+    second, second_room = compared(SIX)
+    down = second["difference"] < 0
     raised = {
         "A49": second.assign(
             difference=second["difference"].abs(),
-            low=[0.006056437, -0.0203698644, -0.0269327377],
-            high=[0.1315094174, 0.097060076, 0.0876596398],
+            low=second["low"].mask(down, -second["high"]),
+            high=second["high"].mask(down, -second["low"]),
         ),
         "A49 alone": second.assign(difference=second["difference"].abs()),
-        "A51": second.assign(p_holm=[0.0956218829, 0.3792753802, 0.3038247518]),
-        "A12": second.assign(p_holm=second["p"], significant=[1, 0, 0]),
-        "A50": second.assign(p_holm=[0.0956218829, 0.5689130703, 0.9114742553]),
+        "A51": second.assign(
+            p_holm=[0.2085249981, 0.0164740358, 0.5937436547, 0.7012747233, 0.2973069217, 0.1265173989]
+        ),
+        "A12": second.assign(p_holm=second["p"], significant=[0, 1, 0, 0, 0, 1]),
+        "A50": second.assign(p_holm=[0.3127874971, 0.0164740358, 1, 1, 1, 0.1518208787]),
+        "A55": second.iloc[[0, 1, 3]].assign(p_holm=[0.104262499, 0.0082370178, 0.2337582411]),
     }
     return (
-        Case((users_of(COMPARED),), right, suspects, room),
-        Case((users_of(SIMILAR),), second, raised, second_room),
+        Case((users_of(COMPARED),), right, suspects, room=room),
+        Case((users_of(FOUR),), second, raised, room=second_room),
     )
 
 
@@ -411,7 +421,7 @@ T2   50  8000 1500  4300
 T3   90  7000    0  3600
 T4   30 12000 1500  6500
 T4  400  5000    0  2500
-T5   -5  3000    0  1500  # before the test
+T5   -1  3000    0  1500  # before the test, though not before that of others
 X1   80  9900    0  5000  # in no arm
 """
 
@@ -422,7 +432,7 @@ def tested_frames() -> tuple[pd.DataFrame, pd.DataFrame]:
     users = pd.concat([kinds.assign(copy=copy) for copy in range(COPIES)], ignore_index=True)
     users.insert(0, "user_id", users["kind"] + "-" + users["copy"].astype(str))
     users = users.astype({"exposed": "int64", "contact_cost_fen": "int64"})
-    start = pd.Timestamp("2026-05-25", tz=SHOP_ZONE)
+    start = pd.Timestamp("2026-05-25 10:00", tz=SHOP_ZONE)
     users["assigned_at"] = start + pd.to_timedelta(users["copy"] % 3, "h")  # not all at the same hour
     bought = pd.DataFrame(rows(ORDERED), columns=["kind", "hours", "amount_fen", "discount_fen", "margin_fen"])
     bought = bought.astype(dict.fromkeys(bought.columns[1:], "int64"))
@@ -459,6 +469,10 @@ def profit_per_user() -> tuple[Case, ...]:
         """Return the sums shared out among others than the assigned users."""
         return right.assign(**{name: right[name] * right["users"] / list(by) for name in MONEY})
 
+    before = right.assign(
+        users=[320, 400, 320], margin_yuan=[37.5, 57.4, 46], coupon_cost_yuan=[0, 17.2, 7.5],
+        contact_cost_yuan=[0, 0.72, 0.8], profit_yuan=[37.5, 39.48, 37.7],
+    )  # fmt: skip
     suspects = {
         "A60": shared(240, 320, 240).assign(users=[240, 320, 240]),
         "A60 users": shared(240, 320, 240),
@@ -468,6 +482,8 @@ def profit_per_user() -> tuple[Case, ...]:
         ),
         "A3": right.assign(profit_yuan=[22.5, 33.2, 34.75], margin_yuan=[22.5, 50.4, 42.25], coupon_cost_yuan=[0, 17.2, 7.5]),
         "A3 contact": right.assign(profit_yuan=[22.5, 32.44, 33.95], margin_yuan=[22.5, 50.4, 42.25], coupon_cost_yuan=[0, 17.2, 7.5]),
+        "A88": before,
+        "A88 users": before.assign(users=right["users"]),
         "A6": profit(*(margin - contact)),
         "A6 nothing": profit(18, 42, 33.8),
         "A61": profit(*(margin - coupon)),
@@ -475,6 +491,8 @@ def profit_per_user() -> tuple[Case, ...]:
         "A62 every buyer": right.assign(contact_cost_yuan=[0, 0.4666666667, 0.48], profit_yuan=[18, 27.2, 27.32]),
         "A63": right.assign(margin_yuan=[30, 47.8333333333, 36.8], profit_yuan=[30, 32.7666666667, 30]),
         "A63 strictly": right.assign(margin_yuan=[14, 42, 33.8], profit_yuan=[14, 80.8 / 3, 27]),
+        "A87": right.assign(margin_yuan=[18, 42, 35.7875], profit_yuan=[18, 80.8 / 3, 28.9875]),
+        "A87 last": right.assign(margin_yuan=[15.3, 42, 33.8], profit_yuan=[15.3, 80.8 / 3, 27]),
         "A64": right.assign(margin_yuan=[38, 250 / 3, 64], profit_yuan=[38, 204.8 / 3, 57.2]),
         "A64 profit": profit(38, 204.8 / 3, 57.2),
         "A65": right.assign(**{name: 100 * right[name] for name in (*MONEY, "low", "high")}),
@@ -498,11 +516,15 @@ def profit_per_user() -> tuple[Case, ...]:
             users=[400, 320, 240], margin_yuan=[18, 58.25, 56.3333333333], coupon_cost_yuan=[0, 21.5, 10],
             contact_cost_yuan=[0, 0.75, 0.8], profit_yuan=[18, 36, 45.5333333333],
         ),
+        "A89": right.assign(
+            users=[0, 320, 240], margin_yuan=[0, 58.25, 56.3333333333], coupon_cost_yuan=[0, 21.5, 10],
+            contact_cost_yuan=[0, 0.75, 0.8], profit_yuan=[0, 36, 45.5333333333],
+        ).iloc[1:],
         "A47": right.assign(**right[list(MONEY)].round(2)),
         "A47 one": right.assign(**right[list(MONEY)].round(1)),
         "A48": right.iloc[1:],
     }  # fmt: skip
-    return (Case((users, orders), right, suspects, room_of(right, low=ends, high=ends)),)
+    return (Case((users, orders), right, suspects, room=room_of(right, low=ends, high=ends)),)
 
 
 # ---- decision and figures: this term's data ---------------------------------------------------------------------------
@@ -577,7 +599,7 @@ unit = Unit(
             PAIRS,
             compare_arms,
             refusing("compare_arms", "compare_rates"),
-            {"missing_rows": "A55", "extra_rows": "A56", "doubled_rows": "A56"},
+            {"missing_rows": "A55", "extra_rows": "A56", "doubled_rows": "A56", "unknown_key": "A86"},
         ),
         FunctionItem(
             "profit_per_user", ("users", "orders"), PROFIT, profit_per_user, refusing("profit_per_user", "profits")

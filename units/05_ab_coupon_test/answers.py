@@ -364,7 +364,12 @@ def half_of_the_rest_each_time(user_ids, arms, seed):
     return series(chosen, ids)
 
 
-@wrong("assign_arms", "A29")
+@wrong("assign_arms", "A85")
+def the_remainder_of_two(user_ids, arms, seed):
+    return series([arms[digest(f"{seed}:{user}") % 2] for user in user_ids], user_ids)
+
+
+@wrong("assign_arms", "A85")
 def the_last_arm_never(user_ids, arms, seed):
     ids = sorted(user_ids)
     places = np.random.default_rng(seed).integers(0, len(arms) - 1, len(ids))
@@ -598,7 +603,7 @@ def only_those_who_saw_the_message(users):
     return with_interval(counts_of(users[(users["exposed"] == 1) | (users["arm"] == "control")]))
 
 
-@wrong("conversion_table", "A5")
+@wrong("conversion_table", "A89")
 def only_the_exposed_and_no_control(users):
     return with_interval(counts_of(users[users["exposed"] == 1]))
 
@@ -811,6 +816,20 @@ def the_pairs_the_other_way_round(users):
 
 
 @right("compare_arms")
+def the_pairs_as_the_arms_come(users):
+    return compared(users, pairs=list(combinations(users["arm"].unique(), 2)))
+
+
+@right("compare_arms")
+def a_loop_in_a_loop(users):
+    names, pairs = list(users["arm"].unique()), []
+    for place, arm in enumerate(names):
+        for against in names[:place]:
+            pairs.append((against, arm))
+    return compared(users, pairs=pairs)
+
+
+@right("compare_arms")
 def holm_by_hand(users):
     table = compared(users, method="bonferroni").sort_values("p").reset_index(drop=True)
     raised, adjusted = 0, []
@@ -993,7 +1012,18 @@ def the_larger_less_the_smaller(users):
     return table.assign(difference=table["difference"].abs())
 
 
-@wrong("compare_arms", "unknown_key")
+@wrong("compare_arms", "A89")
+def the_exposed_compared_alone(users):
+    return compared(users[users["exposed"] == 1])
+
+
+@wrong("compare_arms", "A55")
+def the_first_three_arms(users):
+    names = sorted(users["arm"].unique(), key=lambda arm: ORDER.get(arm, arm))[:3]
+    return compared(users, pairs=list(combinations(names, 2)))
+
+
+@wrong("compare_arms", "A86")
 def three_arms_typed_in(users):
     return compared(users, pairs=[("control", "no_minimum"), ("control", "threshold"), ("no_minimum", "threshold")])
 
@@ -1255,6 +1285,55 @@ def by_the_day_of_the_assignment(users, orders):
     joined = orders.merge(users[["user_id", "assigned_at"]], on="user_id")
     days = [joined[name].dt.tz_convert("Asia/Shanghai").dt.date for name in ("order_time", "assigned_at")]
     return summed_up(each_user(users, joined[days[0] >= days[1]]))
+
+
+def since_one_moment(users, orders, moment):
+    return summed_up(each_user(users, orders[orders["order_time"] >= moment]))
+
+
+@wrong("profit_per_user", "A87")
+def since_the_first_assignment(users, orders):
+    return since_one_moment(users, orders, users["assigned_at"].min())
+
+
+@wrong("profit_per_user", "A87")
+def since_the_last_assignment(users, orders):
+    return since_one_moment(users, orders, users["assigned_at"].max())
+
+
+@wrong("profit_per_user", "A87")
+def since_that_of_the_first_row(users, orders):
+    return since_one_moment(users, orders, users["assigned_at"].iloc[0])
+
+
+@wrong("profit_per_user", "A88")
+def only_who_ordered_at_any_time(users, orders):
+    each = each_user(users, orders)
+    return summed_up(each[each["user_id"].isin(orders["user_id"])])
+
+
+@wrong("profit_per_user", "A88")
+def an_inner_merge_with_all_orders(users, orders):
+    sums = orders.groupby("user_id")[["margin_fen", "discount_fen"]].sum().reset_index()
+    each = each_user(users.merge(sums["user_id"]), orders)
+    return summed_up(each).assign(users=users.groupby("arm").size())
+
+
+@wrong("profit_per_user", "A3", "A63")
+def a_mean_of_all_rows(users, orders):
+    rows = users.merge(orders, on="user_id")
+    rows["profit_fen"] = rows["margin_fen"] - rows["discount_fen"] - rows["contact_cost_fen"]
+    groups, names = rows.groupby("arm"), ["margin_fen", "discount_fen", "contact_cost_fen", "profit_fen"]
+    table = groups[names].mean().set_axis(PARTS, axis=1) / 100
+    half = 1.96 * groups["profit_fen"].sem() / 100
+    return table.assign(
+        users=users.groupby("arm").size(), low=table["profit_yuan"] - half, high=table["profit_yuan"] + half
+    )
+
+
+@wrong("profit_per_user", "A89")
+def the_exposed_without_control(users, orders):
+    return summed_up(each_user(users[users["exposed"] == 1], of_the_test(users, orders)))
 
 
 @wrong("profit_per_user", "A64")

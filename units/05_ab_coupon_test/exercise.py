@@ -3,7 +3,7 @@
 # %% [markdown] lang="zh"
 # # 第 5 单元练习 优惠券 A/B 测试
 #
-# 水果店在另一座城市做了两次优惠券测试，春天一次，夏天一次。两次都有人说“券有效”，可两次选出的券不一样。店主问：该信哪一次？发哪张券？每位会员能多赚多少？
+# 水果店在另一座城市做了两次优惠券测试，春天一次，夏天一次。两次都有人说“券有效”，可两次的数对不上。店主问：该信哪一次？发哪张券？每位会员能多赚多少？
 #
 # **怎么做。** 每道题先读要求，把 `...` 换成你的代码，运行，再运行下面的检查单元格。检查会告诉你看到了什么、该想什么、回看哪里。前六题评分时还会换一批数据。
 #
@@ -12,7 +12,7 @@
 # %% [markdown] lang="en"
 # # Unit 5 exercise. A/B coupon test
 #
-# The fruit shop tested coupons twice in another city, once in spring and once in summer. Both times someone said "coupons work", yet each test points to another coupon. The owner asks: which test can we believe? Which coupon should we send? How much more does each member bring?
+# The fruit shop tested coupons twice in another city, once in spring and once in summer. Both times someone said "coupons work", yet the figures of the two disagree. The owner asks: which test can we believe? Which coupon should we send? How much more does each member bring?
 #
 # **How it works.** Read what an item asks for, put your code in the place of `...`, run it, then run the check below. The check tells you what it saw, what to think about and where to look back. Grading uses other data too for the first six.
 #
@@ -50,7 +50,7 @@ siyu.use("«zh|en»")
 # | `no_minimum` | 无门槛8折券 | 0.3 |
 # | `threshold` | 满80减15 | 0.3 |
 #
-# 用户表每行是一位分到的用户：`user_id`、`arm`、`assigned_at`（分组的时刻）、`contact_cost_fen`（联系这个人花了多少）、`exposed`（看到了消息）、`redeemed`（用了券）、`bought`（28 天里下过单）、`unsubscribed`（退订了），后四列 1 是有，0 是没有；还有测试前一天的 R、F、M 和层级 `tier`。
+# 用户表每行是一位分到的用户：`user_id`、`arm`、`assigned_at`（分组的时刻）、`contact_cost_fen`（联系这个人花了多少）、`exposed`（看到了消息）、`redeemed`（用了券）、`bought`（28 天里下过单）、`unsubscribed`（退订了），后四列 1 是有，0 是没有；`device`（手机系统）、`community_id`（所在的社群，空着是没有进群）；还有测试前一天的 R（`recency_days`）、F（`frequency`）、M（`monetary_fen`）和层级 `tier`。
 #
 # 订单表每行是一笔订单，**分组以前**的 28 天也在里面：`user_id`、`order_time`、`amount_fen`（用券以前的金额）、`discount_fen`（券减掉多少）、`margin_fen`（用券以前的毛利）。
 #
@@ -69,7 +69,7 @@ siyu.use("«zh|en»")
 # | `no_minimum` | 20%-off coupon, no minimum | 0.3 |
 # | `threshold` | 15 off orders of 80 or more | 0.3 |
 #
-# Each row of the users is one assigned user: `user_id`, `arm`, `assigned_at` (the moment of assignment), `contact_cost_fen` (what contacting this user cost), `exposed` (saw the message), `redeemed` (used the coupon), `bought` (ordered within the 28 days), `unsubscribed`, of which the last four are 1 for yes and 0 for no; and R, F, M and the `tier` of the day before the test.
+# Each row of the users is one assigned user: `user_id`, `arm`, `assigned_at` (the moment of assignment), `contact_cost_fen` (what contacting this user cost), `exposed` (saw the message), `redeemed` (used the coupon), `bought` (ordered within the 28 days), `unsubscribed`, of which the last four are 1 for yes and 0 for no; `device` (kind of phone), `community_id` (empty for those in no community); and R (`recency_days`), F (`frequency`), M (`monetary_fen`) and the `tier` of the day before the test.
 #
 # Each row of the orders is one order, with those of the 28 days **before** the assignment: `user_id`, `order_time`, `amount_fen` (before the coupon), `discount_fen` (what the coupon took off), `margin_fen` (the margin before the coupon).
 #
@@ -154,7 +154,7 @@ check.run("sample_size_per_arm", hidden=True)
 # | F5 | no_minimum | no_minimum | no_minimum |
 # | F6 | threshold | threshold | threshold |
 #
-# 提示：讲义 5.4 对 `seed` 和编号拼成的文字做哈希；也可以先把编号排好序，再用 `np.random.default_rng(seed)` 抽。
+# 提示：讲义 5.4 对 `seed` 和编号拼成的文字做哈希，有几组就除以几，取余数。也可以先把编号排好序，再用 `np.random.default_rng(seed)` 抽，但这只适合名单不变的时候：以后有人加入，别人也会跟着换组，要用哈希。字典可以直接变成 Series：`pd.Series({"F1": "control"})`，键就是索引。
 
 # %% [markdown] lang="en"
 # ### Question 2. Assigning at random (4 points)
@@ -181,7 +181,7 @@ check.run("sample_size_per_arm", hidden=True)
 # | F5 | no_minimum | no_minimum | no_minimum |
 # | F6 | threshold | threshold | threshold |
 #
-# Hint: the lesson hashes a text made of `seed` and id (5.4); or sort the ids first and draw with `np.random.default_rng(seed)`.
+# Hint: the lesson hashes a text made of `seed` and id (5.4) and takes the remainder after dividing by the number of arms. You may also sort the ids first and draw with `np.random.default_rng(seed)`, but only for a fixed list: if users join later, others change arms, so use the hash. A dict becomes a Series by `pd.Series({"F1": "control"})`; its keys are the index.
 
 
 # %% answer="assign_arms"
@@ -230,7 +230,7 @@ check.run("assign_arms", hidden=True)
 # %% [markdown] lang="en"
 # ### Question 3. Do the numbers fit the plan? (3 points)
 #
-# Write the function `sample_ratio_p(counts, expected_shares)`. It returns the p of a chi-square test, a number.
+# Write the function `sample_ratio_p(counts, expected_shares)`. It returns the p-value of a chi-square test, a number.
 #
 # - `counts` is a dict: arm → users assigned. `expected_shares` is a dict: arm → planned share; they add up to 1.
 # - Both have the same arms, **perhaps in another order**, and not always the same number of arms.
@@ -338,14 +338,15 @@ check.run("conversion_table", hidden=True)
 #
 # | 列 | 内容 |
 # |---|---|
-# | `arm`、`against` | 比的是谁和谁；和对照组比时，对照组是 `against` |
+# | `arm`、`against` | 比的是谁和谁；例子里，和对照组比时，对照组是 `against` |
 # | `difference` | `arm` 的转化率 − `against` 的转化率 |
-# | `low`、`high` | 这个差的 95% 区间，Newcombe 法 |
+# | `low`、`high` | 这个差的 95% 区间，Newcombe 法；每个区间各算各的，不校正 |
 # | `p` | 两个占比的 z 检验，合并方差，双侧 |
 # | `p_holm` | 对表里所有的 p 做 Holm 校正 |
 # | `significant` | `p_holm < 0.05`，True 或 False |
 #
-# - 有几个组、叫什么名字，每次可能不同。按分到的组算，和第 4 题一样。可以从自己的 `conversion_table` 开始，也可以用 `siyu.conversion_table`。
+# - 有几个组、叫什么名字，每次可能不同：从表里取组名，再两两配对，不要写死。按分到的组算，和第 4 题一样。可以从自己的 `conversion_table` 开始，也可以用 `siyu.conversion_table`。
+# - 每一对的方向反过来也行：`arm` 和 `against` 对调，`difference`、`low`、`high` 跟着变。行的先后不限。
 # - 方法：`proportions_ztest`、`confint_proportions_2indep(..., method="newcomb")`、`multipletests(..., method="holm")`。不合并方差、卡方、Fisher、连续性校正的 p 也算对；区间的两头相差 0.3 个标准误以内也算对（重抽至少 2,000 次）。
 #
 # 例如对照组 400 人 80 人买，8折券组 400 人 104 人买，满减组 320 人 96 人买：
@@ -363,15 +364,16 @@ check.run("conversion_table", hidden=True)
 #
 # | column | content |
 # |---|---|
-# | `arm`, `against` | which two; against control, control is `against` |
+# | `arm`, `against` | which two; in the example, control is `against` wherever it is one of them |
 # | `difference` | conversion of `arm` − conversion of `against` |
-# | `low`, `high` | 95% interval of this difference by Newcombe |
+# | `low`, `high` | 95% interval of this difference by Newcombe, each on its own, uncorrected |
 # | `p` | z-test of two shares, pooled variance, two-sided |
-# | `p_holm` | Holm's correction over all p in the table |
+# | `p_holm` | Holm's correction over all p-values in the table |
 # | `significant` | `p_holm < 0.05`, True or False |
 #
-# - How many arms there are and what they are called may differ. Count users as assigned, as in question 4. You may start from your own `conversion_table`, or from `siyu.conversion_table`.
-# - Method: `proportions_ztest`, `confint_proportions_2indep(..., method="newcomb")`, `multipletests(..., method="holm")`. A p with unpooled variances, by chi-square, by Fisher's test or with a continuity correction counts as right too, and so do ends of an interval within 0.3 standard errors (resample 2,000 times at least).
+# - How many arms there are and what they are called may differ: take the names from the table and pair them, rather than typing them in. Count users as assigned, as in question 4. You may start from your own `conversion_table`, or from `siyu.conversion_table`.
+# - Any pair may be written the other way round: swap `arm` and `against`, and `difference`, `low` and `high` turn round as well. Rows may come in any order.
+# - Method: `proportions_ztest`, `confint_proportions_2indep(..., method="newcomb")`, `multipletests(..., method="holm")`. A p-value with unpooled variances, by chi-square, by Fisher's test or with a continuity correction counts as right too, and so do ends of an interval within 0.3 standard errors (resample 2,000 times at least).
 #
 # For example, of 400 users in control 80 bought, of 400 with the 20%-off coupon 104, of 320 with 15 off 80, 96:
 #
@@ -436,7 +438,7 @@ check.run("compare_arms", hidden=True)
 # | `profit_yuan` | 毛利 − 券 − 联系 |
 # | `low`、`high` | `profit_yuan` 的 95% 区间 |
 #
-# - 一位用户的订单，只算 `order_time` 不早于自己 `assigned_at` 的，正好那一刻的也算。分组的时刻、组的个数和名字，每次可能不同。
+# - 一位用户的订单，只算 `order_time` 不早于自己 `assigned_at` 的，正好那一刻的也算。同一张表里，各人的分组时刻也可能不同（讲义 5.7）。组的个数和名字，每次可能不同。
 # - 没下单的人毛利是 0，也要算；联系成本照样要付。毛利可能是负的。大单不剔除。
 # - 订单表里可能有不在 `users` 里的人的订单，不算。
 # - 区间：先算出每位用户的利润，再算这一组的平均数 ± t × 标准差 ÷ √人数。用 1.96，或者有放回地重抽用户（至少 2,000 次），都算对：两头相差 0.33 个标准误以内。
@@ -465,8 +467,8 @@ check.run("compare_arms", hidden=True)
 # | `profit_yuan` | margin − coupon − contact |
 # | `low`, `high` | 95% interval of `profit_yuan` |
 #
-# - Of a user's orders only those count whose `order_time` is not before the user's own `assigned_at`; the very moment counts. Moments, and how many arms there are and what they are called, may differ.
-# - Who did not order has a margin of 0 and counts; contact is paid for all the same. A margin may be below 0. Large orders stay in.
+# - Of a user's orders only those count whose `order_time` is not before the user's own `assigned_at`; the very moment counts. Users of one table may have been assigned at different moments (5.7). How many arms there are and what they are called may differ.
+# - Users without an order have a margin of 0 and count; contact is paid for all the same. A margin may be below 0. Large orders stay in.
 # - There may be orders of people who are not in `users`; they do not count.
 # - The interval: work out the profit of each user first, then the mean of the arm ± t × standard deviation ÷ √users. With 1.96, or by resampling users (2,000 times at least), it counts as right too: ends within 0.33 standard errors.
 #
@@ -508,12 +510,12 @@ check.run("profit_per_user", hidden=True)
 # %% [markdown] lang="zh"
 # ## 决定
 #
-# 两次测试里，有一次的用户在路上丢了。先找出是哪一次，再只用另一次。
+# 两次测试里，有一次的用户在路上丢了。先找出是哪一次（人数对计划的 p 小于 0.01），再只用另一次。
 
 # %% [markdown] lang="en"
 # ## The decision
 #
-# In one of the two tests users were lost on the way. Find out which, then use only the other.
+# In one of the two tests users were lost on the way. Find out which (the p-value of its split is below 0.01), then use only the other.
 
 # %% [markdown] lang="zh"
 # ### 第 7 题 发哪张券（3 分）
@@ -524,7 +526,7 @@ check.run("profit_per_user", hidden=True)
 # |---|---|
 # | `arm` | 两张券里，每位分到的用户利润高的那一组的代码 |
 # | `gain` | 这一组每位用户的利润 − 对照组的，元 |
-# | `low`、`high` | `gain` 的 95% 区间（Welch；重抽至少 2,000 次也算对） |
+# | `low`、`high` | `gain` 的 95% 区间，不校正（Welch；重抽至少 2,000 次也算对） |
 #
 # 用你自己的函数找，也可以用 `siyu.` 里同名的函数。差的区间可以用 `siyu.compare_profit(users, orders)`，它的 `difference_yuan`、`low`、`high` 是每两组的利润差和区间。数字每个学期都不同，不要手写，也不要四舍五入。
 #
@@ -539,7 +541,7 @@ check.run("profit_per_user", hidden=True)
 # |---|---|
 # | `arm` | code of the arm that has the higher profit of the two coupons |
 # | `gain` | profit of this arm − profit of control, in yuan |
-# | `low`, `high` | 95% interval of `gain` (Welch; resampling 2,000 times at least counts as right too) |
+# | `low`, `high` | 95% interval of `gain`, uncorrected (Welch; resampling 2,000 times at least counts as right too) |
 #
 # Find it with your own functions, or with those of the same name in `siyu`. For the interval of a difference there is `siyu.compare_profit(users, orders)`: its `difference_yuan`, `low` and `high` are the difference in profit of every two arms with its interval. The figures differ every term: do not type them by hand, and do not round.
 #
@@ -582,11 +584,11 @@ check.run("decision", hidden=True)
 #
 # Write the dict `figures`:
 #
-# - `srm_p`: of **the broken test**, the p of the chi-square test of the users assigned against the planned shares;
+# - `srm_p`: of **the broken test**, the p-value of the chi-square test of the users assigned against the planned shares;
 # - `difference`: in **the sound test**, the difference in conversion of the coupon you chose in question 7 from control;
-# - `p_holm`: of this pair, p after Holm's correction over the three pairs.
+# - `p_holm`: of this pair, the p-value after Holm's correction over the three pairs.
 #
-# Use your own functions; for one you could not write, take the function of the same name from `siyu`. A p may be tiny: do not round it to 0.
+# Use your own functions; for one you could not write, take the function of the same name from `siyu`. A p-value may be tiny: do not round it to 0.
 
 # %% answer="figures"
 ### BEGIN SOLUTION
@@ -611,47 +613,47 @@ check.run("figures", hidden=True)
 # %% [markdown] lang="zh"
 # ### 第 9 题 决策备忘录（4 分）
 #
-# 给店主写一页备忘录，250 字左右。老师来评，每点 1 分：
+# 给店主写一页备忘录，不超过 600 字。老师来评，每点 1 分：
 #
-# 1. **信哪一次**：两次测试分到的人数和计划合不合（引 p），坏的那次可能是怎样丢的人，它的数为什么一个也不用；
-# 2. **差多少**：可靠的那次，转化率差和利润差各是多少，**带区间**，说清是每位分到的用户；
-# 3. **怎么办**：发哪张、发给谁。再看第 4 单元的一个层级（`siyu.effect_by_tier(用户表)`，层级在 `tier` 列）：你会不会对这一层不同对待？说出这样看的一个风险；
-# 4. **什么会改变你的主意**：至少一个这次测试没有回答的问题（例如季节、转发出去的券、28 天以后），和下一步怎么查。
+# 1. **信哪一次**：两次测试分到的人数和计划合不合（引 p），坏的那次丢的是哪些人（`siyu.balance_table(users, orders)` 比较各组分组以前的样子；也可以按 `device` 数人），它的数为什么一个也不用；
+# 2. **差多少**：可靠的那次，转化率差和利润差各是多少，**带区间**，说清是每位分到的用户；p 是校正过的，区间是没有校正的，也要写明；
+# 3. **怎么办**：发哪张、发给谁。再看第 4 单元的一个层级，层级在 `tier` 列：转化率用 `siyu.effect_by_tier(users)`，利润用 `siyu.compare_profit(users[users["tier"] == "key_value"], orders)`，`key_value` 换成你要看的层级。你会不会对这一层不同对待？说出这样看的一个风险；
+# 4. **什么会改变你的主意**：至少一个这次测试没有回答的问题（例如季节、转发出去的券、28 天以后的订单），下一步怎么查；看哪个数、什么时候看、到哪条线就停。
 #
-# 在下面的空单元格里查你要的数。
+# 在下面的空单元格里查你要的数：`users` 和 `orders` 换成那次测试的两张表。
 
 # %% [markdown] lang="en"
 # ### Question 9. Decision memo (4 points)
 #
-# Write a memo of one page to the owner, about 200 words. Your teacher marks it, 1 point each:
+# Write a memo of one page to the owner, at most 320 words. Your teacher marks it, 1 point each:
 #
-# 1. **Which test to believe**: whether the users assigned fit the plan in each test (quote p), how users may have been lost in the broken one, and why none of its numbers is used;
-# 2. **How large the difference is**: in the sound test, the difference in conversion and in profit, **with their ranges**, and said to be per assigned user;
-# 3. **What to do**: which coupon, to whom. Then look at one tier of unit 4 (`siyu.effect_by_tier(table of users)`; the tiers are in the column `tier`): would you treat it differently? Name one risk of looking at tiers;
-# 4. **What would change your mind**: at least one question that the test does not answer (such as the season, coupons passed on, what comes after 28 days), and how to look into it next.
+# 1. **Which test to believe**: whether the users assigned fit the plan in each test (quote the p-values), which users were lost in the broken one (`siyu.balance_table(users, orders)` compares the arms before the assignment; or count users by `device`), and why none of its numbers is used;
+# 2. **How large the difference is**: in the sound test, the difference in conversion and in profit, **with their ranges**, said to be per assigned user; say too that the p-value is corrected and the intervals are not;
+# 3. **What to do**: which coupon, to whom. Then look at one tier of unit 4, in the column `tier`: conversion by `siyu.effect_by_tier(users)`, profit by `siyu.compare_profit(users[users["tier"] == "key_value"], orders)`, with the tier you choose in place of `key_value`. Would you treat it differently? Name one risk of looking at tiers;
+# 4. **What would change your mind**: at least one question that the test does not answer (such as the season, coupons passed on, orders after day 28), and how to look into it next: which figure, when, and at which line you stop.
 #
-# Look up what you need in the empty cell below.
+# Look up what you need in the empty cell below; put the two tables of a test in the place of `users` and `orders`.
 
 # %%
 # «在这里查数|look things up here»
 
 # %% [markdown] lang="zh" essay="decision_memo" points=4
-# **信夏天的。** 夏天三组人数和计划的 4:3:3 合得上（p 约 0.26）。春天合不上（p 约百万分之二）：8折券组少了人，少的多半是安卓用户，只看 iOS 就没有问题，像是券的链接把人丢了。丢的人不是随机的，留下的各组不可比，补不回来，所以春天的数一个也不用，两次也不合并。
+# **信夏天的。** 夏天三组人数和计划的 4:3:3 合得上（p 约 0.26）。春天合不上（p 约百万分之二）：8折券组少了人，少的多半是很久没来的安卓用户，只看 iOS 就没有问题，像是券的链接把人丢了。丢的人不是随机的，留下的各组不可比，所以春天的数一个也不用，两次也不合并。
 #
-# **差多少。** 都按每位分到的用户。满80减15，转化率比对照组高 5.7 个百分点（95% 区间 3.4 到 8.0，Holm 校正后 p 约百万分之二）；利润多 3.19 元（1.70 到 4.68）。8折券下单的人更多，高 8.3 个百分点，可利润差是 −0.93 元（−2.18 到 0.32），看不出赚钱。
+# **差多少。** 都按每位分到的用户；区间都是 95%，没有校正。满80减15，转化率比对照组高 5.7 个百分点（3.4 到 8.0，Holm 校正后 p 约百万分之二）；利润多 3.19 元（1.70 到 4.68）。8折券下单的人更多，高 8.3 个百分点，可利润差是 −0.93 元（−2.18 到 0.32），看不出赚钱。
 #
-# **怎么办。** 下个月给这座城市的会员发满80减15，留一成随机不发，继续对照。不发8折券。按层级看，一般挽留客户（000）人最多，提升也看得清；但一次看十几个差，总会碰巧有几个 p < 0.05，有的层级只有几十人，所以先不按层级区分。
+# **怎么办。** 下个月给这座城市的会员发满80减15，留一成随机不发，继续对照。不发8折券。按层级看，一般挽留客户（000）人最多，发满80减15利润多 3.18 元（1.73 到 4.62），和全体差不多；但一次看十几个差，总会碰巧有几个 p < 0.05，有的层级一组只有几十人，所以先不按层级区分。
 #
-# **什么会改变主意。** 夏天有 6.18，冬天也许不同；会员在群里互相聊券，对照组没有人用上券，但也可能因此等着、不买；28 天以后会不会少买，还不知道。先看留下的那一成，三个月后如果利润差的区间碰到 0，就停。
+# **什么会改变主意。** 夏天有 6.18，冬天也许不同；会员在群里互相聊券，对照组没有人用上，但也可能等着不买；28 天以后会不会少买，还不知道。下个月发券满 28 天时，和留下的那一成比一次：利润差的整个区间都低于 1 元，就停。三个月后再比一次，看后来少买了没有。
 
 # %% [markdown] lang="en" essay="decision_memo" points=4
-# **Believe summer.** In summer the three arms fit the planned 4:3:3 (p about 0.26). In spring they do not (p about two in a million): the 20%-off arm lacks users, mostly with Android phones, and among iOS users alone nothing is wrong, as if a link in the message had lost people. They were not lost at random, so what is left no longer compares and cannot be mended. None of the spring numbers is used, and the tests are not pooled.
+# **Believe summer.** In summer the three arms fit the planned 4:3:3 (p about 0.26). In spring they do not (p about two in a million): the 20%-off arm lacks users, mostly with Android phones who had not come for long, and among iOS users alone nothing is wrong, as if a link in the message had lost people. They were not lost at random, so what is left no longer compares and cannot be mended. None of the spring numbers is used, and the tests are not pooled.
 #
-# **The difference**, all per assigned user. With 15 off 80, conversion is 5.7 points above control (95% interval 3.4 to 8.0, p after Holm about two in a million) and profit 3.19 yuan above it (1.70 to 4.68). The 20%-off coupon makes more people order, 8.3 points above control, but its profit differs by −0.93 yuan (−2.18 to 0.32): no gain to be seen.
+# **The difference**, all per assigned user; intervals are 95% each, uncorrected. With 15 off 80, conversion is 5.7 points above control (3.4 to 8.0, p after Holm about two in a million) and profit 3.19 yuan above it (1.70 to 4.68). The 20%-off coupon makes more people order, 8.3 points above control, but its profit differs by −0.93 yuan (−2.18 to 0.32): no gain to be seen.
 #
-# **What to do.** Next month we send 15 off 80 to this city's members and keep a random tenth without it. No 20%-off coupon. By tier, general win-back (000) is the largest and its lift is clear; but among more than ten differences a few have p < 0.05 by chance, and some tiers have only dozens of users. So all tiers are treated alike for now.
+# **What to do.** Next month we send 15 off 80 to this city's members and keep a random tenth without it. No 20%-off coupon. By tier, general win-back (000) is the largest, and 15 off 80 gains 3.18 yuan there (1.73 to 4.62), much as it does overall; but among more than ten differences one or another has p < 0.05 by chance, and some tiers have only dozens of users per arm. So all tiers are treated alike for now.
 #
-# **What would change our mind.** Summer holds 18 June, and winter may differ; members talk about coupons in the communities, and though nobody in control used one, some may have waited instead of buying; we do not know whether people buy less after 28 days. We watch the tenth, and stop if after three months the interval of the profit difference reaches 0.
+# **What would change our mind.** Summer holds 18 June, and winter may differ; members talk about coupons in the communities, and though nobody in control used one, some may have waited instead of buying; we do not know whether people buy less after day 28. Next month's coupons are compared once with the tenth, after 28 days: if the whole interval of the profit difference lies below 1 yuan, we stop. After three months we compare again, to see whether orders fell later.
 
 # %% [markdown] lang="zh"
 # ## 交作业之前

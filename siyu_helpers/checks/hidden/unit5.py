@@ -203,7 +203,8 @@ def users_frame(seed: int, plan: dict[str, tuple[int, float]], numbers: bool = F
     users = pd.concat(frames, ignore_index=True)
     ids = rng.permutation(len(users)) + 5000
     users.insert(0, "user_id", ids if numbers else [f"h{one}" for one in ids])
-    users["assigned_at"] = pd.Timestamp("2026-03-02 09:30", tz=SHOP_ZONE)
+    late = pd.to_timedelta(np.arange(len(users)) % 4, "D")  # not all on the same day
+    users["assigned_at"] = pd.Timestamp("2026-03-02 09:30", tz=SHOP_ZONE) + late
     return mixed(users, seed)
 
 
@@ -217,14 +218,14 @@ def orders_frame(users: pd.DataFrame, seed: int) -> pd.DataFrame:
             coupon = user.arm != CONTROL and rng.random() < 0.4
             hours = float(rng.choice([rng.uniform(-600, 0), rng.uniform(0, 670), 0], p=[0.3, 0.68, 0.02]))
             discount = int(0.2 * amount) if coupon and hours >= 0 else 0
-            rows.append((user.user_id, hours, amount, discount, int(amount * rng.uniform(-0.05, 0.7))))
-    stranger = max(users["user_id"]) * 2
-    rows += [(stranger, float(hour), 6000, 0, 3000) for hour in range(1, 40)]
-    orders = pd.DataFrame(rows, columns=["user_id", "hours", "amount_fen", "discount_fen", "margin_fen"])
-    orders["order_time"] = users["assigned_at"].iloc[0] + pd.to_timedelta((orders["hours"] * 3600).round(), "s")
+            time = user.assigned_at + pd.Timedelta(round(hours * 3600), "s")
+            rows.append((user.user_id, time, amount, discount, int(amount * rng.uniform(-0.05, 0.7))))
+    stranger, first = max(users["user_id"]) * 2, users["assigned_at"].min()
+    rows += [(stranger, first + pd.Timedelta(hour, "h"), 6000, 0, 3000) for hour in range(1, 40)]
+    orders = pd.DataFrame(rows, columns=["user_id", "order_time", "amount_fen", "discount_fen", "margin_fen"])
     orders["order_time"] = orders["order_time"].dt.tz_convert("UTC")
     orders.insert(0, "order_id", [f"o{number:05d}" for number in range(len(orders))])
-    return mixed(orders.drop(columns="hours"), seed)
+    return mixed(orders, seed)
 
 
 def in_order(arms: Iterable[str]) -> list[str]:
@@ -298,7 +299,7 @@ def _conversion_case(users: pd.DataFrame) -> Case:
     exposed = conversion_reference(counted(users, lambda user: user.exposed or user.arm == CONTROL))
     suspects = {
         "A5": exposed,
-        "A5 left out": exposed.drop(CONTROL),
+        "A89": exposed.drop(CONTROL),
         "A5 redeemed": conversion_reference(counted(users, hit=lambda user: user.redeemed)),
         "A40": right.assign(rate=right["buyers"] / buyers),
         "A40 all users": right.assign(rate=right["buyers"] / everyone),
@@ -316,7 +317,7 @@ def _conversion_case(users: pd.DataFrame) -> Case:
         **{f"A47 {places}": right.round(places) for places in (2, 3, 4)},
         "A48": right.iloc[1:],
     }
-    return Case((users,), right, kept(right, suspects), room_of(right, low=far[0], high=far[1]))
+    return Case((users,), right, kept(right, suspects), room=room_of(right, low=far[0], high=far[1]))
 
 
 @cache
@@ -466,13 +467,19 @@ def _pairs_case(users: pd.DataFrame) -> Case:
         "A43": made(interval=lambda *four: newcombe(*four, z90)),
         "A43 normal": made(interval=lambda *four: _around(four, z90)),
         "A5": pairs_reference(exposed),
+        **({"A89": _without_control(exposed)} if len(counts) > 2 else {}),
         "A5 redeemed": pairs_reference(
             counted(users, hit=lambda user: user.bought if user.arm == CONTROL else user.redeemed)
         ),
         **{f"A47 {places}": right.assign(**right[["difference", "p", "p_holm"]].round(places)) for places in (2, 3, 4)},
         "A55": right[right["against"] == CONTROL],
     }
-    return Case((users,), right, kept(right, suspects), room)
+    return Case((users,), right, kept(right, suspects), room=room)
+
+
+def _without_control(exposed: dict[str, tuple[int, int]]) -> pd.DataFrame:
+    """Return the pairs of the arms in which a message was seen."""
+    return pairs_reference({arm: counts for arm, counts in exposed.items() if arm != CONTROL})
 
 
 def _upright(right: pd.DataFrame) -> pd.DataFrame:
@@ -581,6 +588,8 @@ def _profit_suspects(users: pd.DataFrame, orders: pd.DataFrame) -> Suspects:
     right = made()
     fen = right.assign(**{name: 100 * right[name] for name in (*MONEY, "low", "high")})
     per_order = made(per="order")
+    first, last = users["assigned_at"].min(), users["assigned_at"].max()
+    before = made(per="buyer", since=lambda time, assigned: True)
     return {
         "A60": made(per="buyer"),
         "A3": right.assign(**{name: per_order[name] for name in MONEY}),
@@ -595,6 +604,10 @@ def _profit_suspects(users: pd.DataFrame, orders: pd.DataFrame) -> Suspects:
         "A63 strictly": made(since=lambda time, assigned: time > assigned),
         "A63 by day": made(since=lambda time, assigned: time.tz_convert(SHOP_ZONE).date() >= assigned.date()),
         "A63 typed": made(since=lambda time, assigned: time >= pd.Timestamp("2026-05-25", tz=SHOP_ZONE)),
+        "A87": made(since=lambda time, assigned: time >= first),
+        "A87 last": made(since=lambda time, assigned: time >= last),
+        "A88": before,
+        "A88 users": before.assign(users=right["users"]),
         "A64": made(margin="amount_fen"),
         "A65": fen,
         "A66": made(interval=lambda values: _spread(values, Z)),
@@ -609,6 +622,7 @@ def _profit_suspects(users: pd.DataFrame, orders: pd.DataFrame) -> Suspects:
         "A69": made(middle=median),
         "A17": made(keep=_without_extremes),
         "A5": made(counts=lambda user: user.exposed or user.arm == CONTROL),
+        "A89": made(counts=lambda user: user.exposed),
         "A47": right.assign(**right[list(MONEY)].round(2)),
         "A47 one": right.assign(**right[list(MONEY)].round(1)),
         "A48": right.iloc[1:],
@@ -623,7 +637,8 @@ def _profit_case(users: pd.DataFrame, orders: pd.DataFrame) -> Case:
     right = profit_reference(users, orders)
     half = (right["high"] - right["low"]) / 2 / Z
     room = room_of(right, low=(1.1 * ENDS * half).tolist(), high=(1.1 * ENDS * half).tolist())
-    return Case((users, orders), right, kept(right, _profit_suspects(users, orders)), room)
+    suspects = cache(lambda: kept(right, _profit_suspects(users, orders)))  # slow, and not needed for a right answer
+    return Case((users, orders), right, suspects, room=room)
 
 
 @cache
@@ -690,7 +705,7 @@ def _decision(_data: Path) -> tuple[Case, ...]:
     right = gain_reference(*tested(_data, SOUND), _chosen(_data))
     room = 1.1 * ENDS * (right["high"] - right["low"]) / 2 / Z
     table = pd.DataFrame({"low": [room], "high": [room]}, index=[ENTRIES])
-    return (Case((), right, lambda: _decision_suspects(_data), table),)
+    return (Case((), right, lambda: _decision_suspects(_data), room=table),)
 
 
 @cache
@@ -764,7 +779,7 @@ def _figures(_data: Path) -> tuple[Case, ...]:
     others = [pairs_reference(counted(summer), test=test) for test in (unpooled, corrected, exact)]
     far = max(abs(math.log10(max(1e-300, other["p_holm"][row.name]) / right["p_holm"])) for other in others)
     room = pd.DataFrame({"srm_p": [0.04], "p_holm": [min(0.4, 1.05 * far)]}, index=[ENTRIES])
-    return (Case((), right, lambda: _figure_suspects(_data), room),)
+    return (Case((), right, lambda: _figure_suspects(_data), room=room),)
 
 
 @cache
