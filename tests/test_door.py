@@ -524,9 +524,10 @@ def test_ctrl_c_during_the_installation_ends_quietly(ready: Path, index: Path) -
             [sys.executable, "course.py", "--index-url", url],
             cwd=ready, env=settings(PIP_TIMEOUT="60"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
         )  # fmt: skip
-        silent.accept()
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        call, _ = silent.accept()
+        with call:  # left open, so that pip goes on waiting
+            process.send_signal(signal.SIGINT)
+            _, said = process.communicate(timeout=20)
     assert process.returncode == 1
     assert said.strip() == "已停止。"
 
