@@ -17,7 +17,7 @@ def results() -> list[bench.Result]:
 
 
 def test_every_benchmark_runs_and_gives_a_ratio_a_round(results: list[bench.Result]) -> None:
-    assert len(results) == len(bench.benchmarks([])) >= 4
+    assert len(results) == len(bench.benchmarks([])) >= 5
     for result in results:
         assert len(result.ratios) == 2
         assert min(result.ratios) <= result.ratio <= max(result.ratios)
@@ -60,6 +60,6 @@ def test_the_command_prints_a_table_or_what_is_wrong(capsys: pytest.CaptureFixtu
     assert bench.main(["--tiny", "--rounds", "1", "checks"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 3
     assert bench.main(["nothing"]) == 1
-    assert "checks, grading, rfm, simulator" in capsys.readouterr().out
+    assert "checks, grading, plans, rfm, simulator" in capsys.readouterr().out
     assert bench.main(["--rounds", "0"]) == 1
     assert "--rounds" in capsys.readouterr().out
