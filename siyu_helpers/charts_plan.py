@@ -221,7 +221,7 @@ def tier_flow(tier_months: pd.DataFrame, before: pd.Timestamp | str, after: pd.T
     for row, column in np.ndindex(table.shape):
         count, part = table.iat[row, column], share.iat[row, column]
         words = f"{count:,}\n{_percent(part)}" if count else "0"
-        tone = "white" if part > 0.55 else "black" if count else "#8C8C8C"
+        tone = _ink(blues(part)) if count else "#6B6B6B"
         ax.text(column, row, words, ha="center", va="center", fontsize=9, linespacing=1.35, color=tone)
     for place in range(len(table.columns)):
         ax.add_patch(_frame(place))
@@ -253,6 +253,13 @@ def _tier(code: str) -> str:
     if code == "newcomer":
         return say("其间新注册", "Registered since")
     return say(*QUIET) if code == ABSENT else _broken(code)
+
+
+def _ink(ground: tuple[float, float, float, float]) -> str:
+    """Return black or white, whichever stands out more on a ground (contrast of WCAG 2: relative luminance)."""
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in ground[:3]]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "black" if (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) else "white"
 
 
 def _frame(place: int):

@@ -18,6 +18,7 @@ from siyu_helpers.customer_data import Cdp, QueryError
 from siyu_helpers.customer_data.tables import WORDS, tables_of, tier_months
 from siyu_helpers.errors import show_error
 from siyu_helpers.simulator.brands import BRANDS
+from siyu_helpers.style import ROLES
 
 mpl.use("Agg")
 TABLES = ["users", "accounts", "unsubscribes", "products", "orders", "purchases", "touches", "tags", "tier_months", "follow_ups"]  # fmt: skip
@@ -38,6 +39,11 @@ def tea(platforms):
 @pytest.fixture
 def english():
     siyu.use("en")
+
+
+def known_orders(brand):
+    """Clean orders as they were known on the day: a refund made later has not happened yet."""
+    return siyu.clean_orders(siyu.as_of(siyu.load(f"{brand}/order_lines"), DAY))
 
 
 # --- what stands in it -----------------------------------------------------------------------------------------------
@@ -75,15 +81,16 @@ def test_nothing_is_later_than_the_day_and_days_are_days(platforms, brand):
 @pytest.mark.parametrize("brand", BOTH)
 def test_tables_agree_with_the_shops(platforms, brand):
     ask = platforms[brand].sql
-    bought = siyu.purchases(brand, products=True)
-    sums = ask("SELECT count(*) AS n, sum(amount_fen) AS fen, count(DISTINCT order_id) AS orders FROM purchases").loc[0]
-    assert (sums["n"], sums["fen"], sums["orders"]) == (
-        len(bought),
-        bought["amount_fen"].sum(),
-        bought["order_id"].nunique(),
-    )
-    orders = siyu.load(f"{brand}/orders")
-    known = orders[orders["order_time"] < "2026-07-01"]
+    known = known_orders(brand)
+    sums = ask("SELECT sum(amount_fen) AS fen, count(DISTINCT order_id) AS orders FROM purchases").loc[0]
+    assert (sums["fen"], sums["orders"]) == (known["amount_fen"].sum(), len(known))
+    later = siyu.purchases(brand, products=True)  # some lines were given back after the day
+    lines = ask("SELECT * FROM purchases")
+    later = later[later["order_id"].isin(lines["order_id"])]
+    columns = ["order_id", "user_id", "product", "category", "quantity"]
+    missing = later[columns].merge(lines[columns].drop_duplicates(), how="left", indicator=True)
+    assert (missing["_merge"] == "both").all()
+    assert len(lines) > len(later)
     mine = ask("SELECT * FROM orders ORDER BY order_id")
     assert mine["amount_fen"].tolist() == known.sort_values("order_id")["amount_fen"].tolist()
     local = known.sort_values("order_id")["order_time"].dt.tz_localize(None).dt.normalize()
@@ -97,7 +104,7 @@ def test_tables_agree_with_the_shops(platforms, brand):
 
 @pytest.mark.parametrize("brand", BOTH)
 def test_tiers_are_those_of_unit_4_over_twelve_months(platforms, brand):
-    orders = siyu.load(f"{brand}/orders")
+    orders = known_orders(brand)
     high = BRANDS[brand].thresholds
     for month, since in (("2026-06-30", "2025-07-01"), ("2026-03-31", "2025-04-01"), ("2026-02-28", "2025-03-01")):
         day = orders["order_time"].dt.tz_localize(None).dt.normalize()
@@ -110,6 +117,12 @@ def test_tiers_are_those_of_unit_4_over_twelve_months(platforms, brand):
         assert len(found) == (users["registered_at"].dt.tz_localize(None) < pd.Timestamp(month) + pd.Timedelta(days=1)).sum()  # fmt: skip
     months = platforms[brand].sql("SELECT DISTINCT month FROM tier_months ORDER BY month")["month"]
     assert months.tolist() == pd.date_range("2025-06-30", "2026-06-30", freq="ME").tolist()
+
+
+def test_those_without_orders_are_the_potential_users(tea):
+    stages = siyu.stage_types(siyu.load("tea/users"), known_orders("tea"), DAY)
+    view = tea.sql("SELECT user_id, orders FROM user_360")
+    assert set(view.loc[view["orders"] == 0, "user_id"]) == set(stages.index[stages == "potential"])
 
 
 def test_a_day_in_the_middle_of_a_month_is_the_last_month():
@@ -142,7 +155,9 @@ def test_tags_of_profiles_are_there_only_with_consent(tea):
     tagged = tea.sql("SELECT DISTINCT user_id FROM tags WHERE tag_kind IN ('interest', 'motive')")["user_id"]
     assert len(tagged) > 1000
     assert not refused & set(tagged)
-    mine = siyu.tag_users(siyu.load("tea/users"), siyu.purchases("tea"))
+    bought = tea.sql("SELECT user_id, order_id, ordered_on, category, amount_fen FROM purchases")
+    bought["order_time"] = bought["ordered_on"].dt.tz_localize("Asia/Shanghai")
+    mine = siyu.tag_users(siyu.load("tea/users"), bought)
     found = tea.sql("SELECT user_id, tag FROM tags WHERE tag_kind = 'main_category'").set_index("user_id")["tag"]
     known = mine.loc[mine.index.isin(tea.sql("SELECT user_id FROM users")["user_id"]), "main_category"]
     assert found.sort_index().to_dict() == known[known != "none"].sort_index().to_dict()
@@ -369,6 +384,12 @@ def test_changes_to_the_connection_do_not_reach_the_platform():
         ("DELETE FROM users", ("DELETE is no query and was not run", "")),
         ("/* me */ DELETE FROM users", ("no query and was not run", "")),
         ("SELECT * FROM users, touches", ("more than 200,000 rows", "LIMIT 10")),
+        ('SELECT * FROM orders WHERE ordered_on <= DATE "2026-06-30"', ("syntax error", "single quotes")),
+        ('SELECT * FROM users WHERE source = "store"', ('Referenced column "store"', "single quotes")),
+        ('SELECT "regoin" FROM users', ('Referenced column "regoin"', "cdp.schema")),
+        ("SELECT user_id\uff0cregion FROM users", ("not found", "half-width")),
+        ("SELECT count\uff08*\uff09 FROM users", ("not found", "half-width")),
+        ("SELECT '\uff0c' AS a, b FROM users -- \uff0c", ('Referenced column "b"', "cdp.schema")),
         (3, ("got int", "")),
     ],
 )  # fmt: skip
@@ -540,3 +561,17 @@ def test_charts_are_drawn_with_the_packaged_font_alone(platforms, lang, recwarn)
         assert bool(re.search("[\u4e00-\u9fff]", ax.get_title(loc="left"))) == (lang == "zh")
         mpl.pyplot.close(ax.figure)
     assert not [str(w.message) for w in recwarn if "Glyph" in str(w.message) or "findfont" in str(w.message)]
+
+
+def test_words_on_the_heat_map_stand_out():
+    """Contrast of WCAG 2, at least 4.5, on every shade of the map."""
+
+    def light(colour):
+        parts = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in mpl.colors.to_rgb(colour)]  # fmt: skip
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    blues = mpl.colors.LinearSegmentedColormap.from_list("siyu", ["white", ROLES["focus"]])
+    pairs = [(blues(step / 100), charts_plan._ink(blues(step / 100))) for step in range(101)] + [("white", "#6B6B6B")]
+    for ground, ink in pairs:
+        dark, bright = sorted((light(ground), light(ink)))
+        assert (bright + 0.05) / (dark + 0.05) >= 4.5

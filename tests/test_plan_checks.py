@@ -52,6 +52,7 @@ def test_the_task_says_what_the_check_asks():
         cells = build.notebook(UNIT, "exercise", lang).cells
         text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
         assert f"{unit6.BUDGET:,}" in text
+        assert f"{unit6.STOPS_AT:g}" in text
         assert f"budget_limit_yuan={unit6.BUDGET}" in text
         assert f"{unit6.FIRST_DAY}" in text
         assert f"{unit6.LAST_DAY}" in text
@@ -59,7 +60,7 @@ def test_the_task_says_what_the_check_asks():
         assert f"{unit6.LEAST_MARGIN:g} {'元' if lang == 'zh' else 'yuan'}" in text
         assert f"{hidden.MARGIN:g} {'元' if lang == 'zh' else 'yuan'}" in text
         assert f"{unit6.MOST_UNSUBSCRIBES:.0%}" in text
-        assert f"{hidden.UNSUBSCRIBES:.0%}" in text
+        assert f"{hidden.UNSUBSCRIBES:.1%}" in text
         assert f"{unit6.ROOM:g}" in text
 
 
@@ -127,12 +128,68 @@ def test_a_view_takes_tags_in_any_order_and_days_in_any_form():
 
 
 def test_an_error_of_a_query_points_at_its_place():
-    error = "Binder Error: no such column\n\nLINE 2: SELECT nam FROM users\n               ^\nLook at the columns."
+    error = "Binder Error: no such column\n\nLINE 2: SELECT nam FROM users\n               ^^^\nLook at the columns."
     assert error_words(error) == (
-        "Binder Error: no such column (LINE 2: SELECT ^nam FROM users)",
+        "Binder Error: no such column",
+        "LINE 2: SELECT nam FROM users\n               ^^^",
         "Look at the columns.",
     )
-    assert error_words("Only one query.")[0] == "Only one query."
+    assert error_words("Only one query.")[:2] == ("Only one query.", "")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("SELECT nam\nFROM users", "cdp.schema"),
+        ('SELECT user_id FROM orders WHERE ordered_on > DATE "2026-06-30"', {"zh": "单引号", "en": "single quotes"}),
+        ("SELECT user_id， tier FROM users", {"zh": "全角", "en": "full-width"}),
+    ],
+    ids=["column", "double quotes", "comma"],
+)
+def test_a_mark_stands_below_the_word_it_means(query, hint, lang):
+    siyu.use(lang)
+    with pytest.raises(CheckFailedError) as failed:
+        unit6.run("user_view", answers=Namespace({"user_view": query}))
+    title, line, mark, think, look = failed.value.lines
+    assert title.startswith("✗")
+    assert line.startswith("LINE 1: ")
+    assert set(mark.strip()) == {"^"}
+    assert (hint if isinstance(hint, str) else hint[lang]) in think
+    assert "6.3" in look
+
+
+@pytest.mark.slow
+def test_figures_are_compared_with_the_terms_data():
+    (case,) = hidden._figures(folder())
+    ours = unit6._figures(folder())
+    assert ours.truth == case.truth  # the public helpers, and the reference purchase by purchase
+    assert idea_of("figures", case.truth) == ""
+    assert idea_of("figures", {**case.truth, "users_due": case.truth["users_due"] + 1}) == "differs"
+    for idea, made in ours.suspects.items():
+        assert idea_of("figures", made) == idea.split()[0]
+
+
+SHOP = {"weekly_cap": 1, "budget_yuan": 1500, "consent": True, "quiet_hours": (22, 8)}
+BY_NEED = [
+    {"who": "new, active, loyal", "trigger": "cycle_reached", "channel": "one_to_one"},
+    {"who": "dormant", "trigger": "dormant", "days": 63, "channel": "one_to_one", "offer": "threshold_15_80", "cap": 4},
+    {"who": "potential", "trigger": "never"},
+]
+
+
+@pytest.mark.slow
+def test_a_year_that_earns_still_needs_a_sound_plan():
+    assert idea_of("plan_result", Plan(BY_NEED, **SHOP)) == "M2"
+    poor = Plan([{"who": "all", "trigger": "birthday", "channel": "sms"}], **SHOP)
+    assert idea_of("plan_result", poor) == "M63"  # the year is told first
+
+
+@pytest.mark.slow
+def test_money_that_is_set_is_never_overspent():
+    rules = [{"who": "all", "trigger": "every", "days": 14, "channel": "one_to_one", "offer": "percent_20"}]
+    spent = siyu.simulate(Plan(rules, **SHOP), worlds=5, brand="fruit").worlds["budget_spent_yuan"]
+    assert spent.max() <= 1500
 
 
 @pytest.mark.parametrize(
@@ -236,6 +293,35 @@ def test_grading_runs_the_plan_in_at_least_ten_unseen_worlds():
     content = unit6.YEAR.canonical(case.truth)
     unit6.sensible_year(content)
     unit6.judge_year(content, *case.arguments)
+
+
+@pytest.mark.slow
+def test_the_model_answers_figures_are_those_of_its_plan():
+    solved: dict = {}
+    cells = build.notebook(UNIT, "exercise", "en").cells
+    exec(next(cell.source for cell in cells if cell.id == "plan_answer"), {"siyu": siyu}, solved)  # noqa: S102
+    plan = solved["plan"]
+    weekly = [{**rule, "days": 7} if rule.get("trigger") == "every" else rule for rule in solved["rules"]]
+    no_group = [rule for rule in solved["rules"] if rule.get("trigger") != "every"]
+    shared = {name: getattr(plan, name) for name in ("weekly_cap", "holdout", "budget_yuan", "quiet_hours", "consent")}
+    stop = {"metric": "unsubscribe_rate", "above": plan.stop.above, "weeks": plan.stop.weeks}
+    calm, tired = (siyu.simulate(plan, worlds=10, brand="fruit", fatigue=factor) for factor in (1, 2))
+    often = siyu.simulate(Plan(weekly, stop=stop, **shared), worlds=10, brand="fruit")
+    quiet = siyu.simulate(Plan(no_group, stop=stop, **shared), worlds=10, brand="fruit", fatigue=2)
+    each = calm.worlds["margin_per_user"]
+    figures = [*calm.margin_per_user, each.min(), each.max(), *tired.margin_per_user, *quiet.margin_per_user]
+    figures += [often.margin_per_user.value, 100 * plan.stop.above]
+    shares = [calm.unsubscribe_share, often.unsubscribe_share]
+    coupons = calm.by_rule["offer_yuan"].sum()
+    assert coupons == pytest.approx(200, abs=10)
+    assert (tired.worlds["stopped_week"] >= 0).any()
+    assert calm.worlds[["effect_low", "effect_high"]].diff(axis=1).iloc[:, 1].mean() / 2 > 30
+    for lang in ("zh", "en"):
+        (essay,) = (cell.source for cell in build.notebook(UNIT, "exercise", lang).cells if cell.id == "document")
+        for figure in figures:
+            assert f"{figure:.1f}".replace("-", "−").removesuffix(".0") in essay
+        for share in shares:
+            assert f"{share:.0%}" in essay
 
 
 def test_an_effect_in_every_form():

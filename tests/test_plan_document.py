@@ -83,7 +83,7 @@ def test_it_has_the_parts_of_a_plan_with_all_that_was_given(full, result, lang):
     paper = Document(full[lang])
     found = headings(paper)
     assert found[:8] == PARTS[lang]
-    assert len(found) == 10  # sources, and the page of figures
+    assert len(found) == 9  # and the page of figures; the sources stand under the risks
     assert paper.paragraphs[0].style.name == "Title"
     assert paper.paragraphs[0].text == "Tea & fruit <2026>"
     text = everything(paper)
@@ -94,6 +94,29 @@ def test_it_has_the_parts_of_a_plan_with_all_that_was_given(full, result, lang):
     assert f"{result.budget_spent_yuan:,.0f}" in text
     if lang == "en":
         assert not re.search("[\u4e00-\u9fff，。：；【]", text.replace("你好", "").replace("上新", ""))
+
+
+def test_rates_are_percent_and_the_budget_adds_up(tmp_path):
+    """What readers stumbled over: shares as decimals, rules without names, a budget without a sum, two numbers of users."""
+    siyu.use("en")
+    rate = {"metric": "repurchase_rate", "base": 0, "target": 0.14, "low": 0.04, "high": 0.24, "measured_by": "holdout"}
+    rules = [*RULES[:2], {**RULES[2], "days": 63, "cap": 4}]
+    plan = siyu.Plan(rules, **{**WHOLE, "kpis": [rate, *WHOLE["kpis"]]})
+    run = siyu.simulate(plan, worlds=2, users=400)
+    paper = Document(plan.save_document(tmp_path / "plan.docx", run, tiers={"new": 7}))
+    tables = {
+        table.rows[0].cells[1].text: [[c.text for c in row.cells] for row in table.rows] for table in paper.tables
+    }
+    assert [row[2:5] for row in tables["tier"][1:]] == [["0%", "14%", "4% to 24%"], ["0", "6", "3 to 9"]]
+    budget = tables["messages"]
+    assert [row[0] for row in budget[1:]] == ["1. Potential, 7 days after registration", "2. New, Active, Loyal, every 28 days", "total"]  # fmt: skip
+    assert int(budget[-1][2].replace(",", "")) + int(budget[-1][4].replace(",", "")) == pytest.approx(run.budget_spent_yuan, abs=1)  # fmt: skip
+    never = next(row for row in tables["who"] if "left alone" in row)
+    assert never[-2:] == ["–", "–"]
+    text = everything(paper)
+    gains = run.worlds["margin_per_user"]
+    assert "drawn anew, with 400 users each" in text
+    assert f"single worlds run from {gains.min():.2f} to {gains.max():.2f}" in text
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -496,11 +496,80 @@ def test_plans_of_other_worlds_are_not_compared():
         ({"users": 0}, "users is 0"),
         ({"seed": -1}, "seed is -1"),
         ({"brand": "cars"}, "no brand 'cars'"),
+        ({"fatigue": -0.1}, "fatigue is -0.1"),
+        ({"fatigue": 10.5}, "fatigue is 10.5"),
+        ({"fatigue": float("nan")}, "fatigue is nan"),
+        ({"fatigue": float("inf")}, "fatigue is inf"),
+        ({"fatigue": "2"}, "fatigue is '2'"),
+        ({"fatigue": True}, "fatigue is True"),
     ],
 )
 def test_numbers_that_do_not_work_are_refused(changed, words):
     with pytest.raises(ValueError, match=words):
         siyu.simulate(NEVER, **{"worlds": 1, "users": 50, **changed})
+
+
+# What simulate(plan(), worlds=2, users=400, seed=5) gave before there was `fatigue`: fen by world, messages, unsubscribed.
+BEFORE = [(3132379, 2694, 35), (3680527, 2436, 30)]
+
+
+def test_fatigue_of_one_changes_nothing():
+    plain = siyu.simulate(plan(), worlds=2, users=400, seed=5)
+    same_again = siyu.simulate(plan(), worlds=2, users=400, seed=5, fatigue=1)
+    pd.testing.assert_frame_equal(plain.worlds, same_again.worlds, check_exact=True)
+    found = [
+        (int(frame["margin_fen"].sum()), int(frame["touches"].sum()), int(frame["unsubscribed"].sum()))
+        for frame in (plain.users(0), plain.users(1))
+    ]
+    assert found == BEFORE
+
+
+def test_more_fatigue_drives_more_people_away(world):
+    left, gain = [], []
+    for fatigue in (0, 0.5, 1, 2, 10):
+        done = go(Plan(FLOOD.rules[:1], consent=True), dataclasses.replace(world, fatigue=fatigue))
+        left.append(int((done.left_week >= 0).sum()))
+        gain.append(int(done.margin_fen.sum()))
+    assert left[0] == 0
+    assert left == sorted(set(left)), "more each time"
+    assert gain == sorted(gain, reverse=True)
+    assert siyu.simulate(NEVER, worlds=1, users=200, fatigue=10).margin_per_user.value == 0
+    told = siyu.simulate(NEVER, worlds=1, users=200, fatigue=np.float64(2))
+    assert told.fatigue == 2
+    assert "Fatigue" in repr(told)
+    assert "Fatigue" not in repr(siyu.simulate(NEVER, worlds=1, users=200))
+
+
+def test_answers_compare_the_week_of_a_rules_first_occasion(world):
+    p = plan(budget_yuan=None, weekly_cap=None, rules=EVERYTHING[2:3])
+    done, letters = watched(p, world)
+    first = {}
+    for week, _, users, *_ in letters:
+        for user in users:
+            first.setdefault(user, week)
+    held = limits_of(p, world).holdout
+    came = done.occasion_week[:, 0]
+    assert {user: came[user] for user in first} == first
+    assert set(np.flatnonzero((came >= 0) & ~held)) == set(first), (
+        "without a cap all are written to at their first occasion"
+    )
+    assert (came[held] >= 0).mean() == pytest.approx((came[~held] >= 0).mean(), abs=0.08)
+    assert not done.answered[came < 0].any()
+    result = siyu.simulate(p, worlds=3, users=1500)
+    table = result.answers(1)
+    assert (table["users"] > 3 * table["held_out"]).all()
+    both = table["share"] * (1 - table["share"]) / table["users"] + table["held_out_share"] * (1 - table["held_out_share"]) / table["held_out"]  # fmt: skip
+    np.testing.assert_allclose(table["high"] - table["difference"], 1.96 * np.sqrt(both))
+    assert table["difference"].mean() > 0.05, "a reminder at the right moment works at once"
+    tiers = result.occasions["tier"].unique()
+    parts = sum(result.occasions.query("tier == @tier and not holdout")["users"].sum() for tier in tiers)
+    assert parts == table["users"].sum()
+    for wrong in ((2, None), (1, "no tier"), (0, None)):
+        with pytest.raises(ValueError, match="nobody to compare"):
+            result.answers(*wrong)
+    with pytest.raises(ValueError, match="nobody to compare"):
+        siyu.simulate(NEVER, worlds=1, users=100).answers(1)
+    assert siyu.simulate(Plan([]), worlds=1, users=50).occasions.empty
 
 
 def test_one_user_and_one_world_are_enough():

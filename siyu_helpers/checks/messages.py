@@ -42,16 +42,19 @@ def failure(assignment: str, item: str, idea: str, **seen: object) -> CheckFaile
     idea : str
         Id in ``units/misconceptions.yaml``.
     seen : object
-        What fills the gaps of the first line: the user, the column, the learner's own value. Never the right value.
+        What fills the gaps of the first line: the user, the column, the learner's own value. Never the right value. What is
+        called `exact` stands below that line as it is, two lines at most: a place in a query with the mark below it.
     """
     words = _words()["ideas"][idea][language()]
+    exact = str(seen.get("exact", "")).splitlines()[:2]
     lines = [
         say("✗ {}：{}", "✗ {}: {}").format(question(assignment, item), words["seen"].format(**seen)),
         say("想一想：{}", "Think: {}").format(words["think"].format(**seen)),
     ]
     if "look" in words:
         lines.append(say("回看：{}", "Look back: {}").format(words["look"]))
-    return CheckFailedError(idea, [_one_line(line) for line in lines])
+    first, *others = [_one_line(line) for line in lines]
+    return CheckFailedError(idea, [first, *(line[:LONGEST] for line in exact), *others])
 
 
 def _one_line(text: str) -> str:

@@ -170,8 +170,8 @@ class QueryItem(ValueItem):
         try:
             rows = Cdp(tables, self.until).sql(value)
         except QueryError as error:
-            said, hint = error_words(str(error))
-            raise UnfitError("M49", error=said, hint=hint) from None
+            said, place, hint = error_words(str(error))
+            raise UnfitError("M49", error=said, exact=place, hint=hint) from None
         if rows.columns.str.lower().is_unique:  # SQL knows no capitals
             rows.columns = rows.columns.str.lower()
         try:
@@ -194,22 +194,20 @@ class QueryItem(ValueItem):
         return ""
 
 
-def error_words(error: str) -> tuple[str, str]:
-    r"""Return DuckDB's message in one line, a "^" before the place it points at, and the hint where to look.
+def error_words(error: str) -> tuple[str, str, str]:
+    r"""Return DuckDB's message in one line, the line it speaks of with its "^" below, and the hint where to look.
 
-    >>> error_words("Parser Error: syntax error\nLINE 1: SELECT * FORM users\n                 ^\nLook there.")
-    ('Parser Error: syntax error (LINE 1: SELECT * ^FORM users)', 'Look there.')
+    >>> error_words("Parser Error: syntax error\nLINE 1: SELECT * FORM users\n                 ^^^^\nLook there.")
+    ('Parser Error: syntax error', 'LINE 1: SELECT * FORM users\n                 ^^^^', 'Look there.')
     """
     lines = error.splitlines()
     look = say("读一读它说的是哪个词。", "read which word it speaks of.")
     at = next((place for place, line in enumerate(lines) if line.startswith("LINE ")), None)
     if at is None:
-        return " ".join(lines), look
-    line, rest = lines[at], lines[at + 1 :]
-    if rest and rest[0].strip() == "^":
-        place = rest.pop(0).index("^")
-        line = f"{line[:place]}^{line[place:]}"
-    return f"{' '.join(lines[:at]).strip()} ({line})", " ".join(rest) or look
+        return " ".join(lines), "", look
+    marked = len(lines) > at + 1 and set(lines[at + 1].strip()) == {"^"}
+    end = at + 2 if marked else at + 1
+    return " ".join(filter(None, lines[:at])), "\n".join(lines[at:end]), " ".join(lines[end:]) or look
 
 
 @dataclass(frozen=True)

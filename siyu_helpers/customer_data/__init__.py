@@ -5,12 +5,13 @@ notebooks may open it at once.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from siyu_helpers.customer_data.ask import QueryError, run
-from siyu_helpers.customer_data.tables import USER_360, WORDS, tables_of, tier_months
+from siyu_helpers.customer_data.tables import WORDS, tables_of, tier_months
 from siyu_helpers.inputs import day_of
 from siyu_helpers.language import say
 
@@ -39,7 +40,7 @@ def cdp(brand: str, until: pd.Timestamp | str = "2026-06-30", user_360: bool = T
     until : Timestamp or str
         Local day; the platform holds what was known on its evening. The snapshot if left out.
     user_360 : bool
-        Whether there is the view `user_360`, which shows each user whole in a row.
+        Whether there is the table `user_360`, which shows each user whole in a row.
 
     Returns
     -------
@@ -73,13 +74,14 @@ class Cdp:
     until : Timestamp or str
         The day of the data.
     user_360 : bool
-        Whether to make the view; it needs all tables that :func:`cdp` gives.
+        Whether to make the table `user_360`; it needs all tables that :func:`cdp` gives.
     """
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], until: pd.Timestamp | str, user_360: bool = False):
         self.until = day_of(until, "until")
         self._frames = dict(tables)
-        self._view = user_360
+        if user_360:
+            self._frames["user_360"] = self._whole
         self._database = self._opened()
         self._copy: duckdb.DuckDBPyConnection | None = None
 
@@ -105,15 +107,14 @@ class Cdp:
 
     def tables(self) -> pd.DataFrame:
         """Return the tables, one a row: what it is, its rows and its columns, in the language in use."""
-        names = [*self._frames, *(["user_360"] if self._view else [])]
         rows = []
-        for name in names:
+        for name in self._frames:
             count = f'SELECT count(*) AS n FROM "{name}"'  # noqa: S608 - the tables' own names
             many = run(self._database, count).loc[0, "n"]
             columns = ", ".join(self._columns(name)["column_name"])
             rows.append((say(*WORDS[name][""]) if name in WORDS else "", int(many), columns))
         heads = say("说明|行数|列", "what it is|rows|columns").split("|")
-        return pd.DataFrame(rows, columns=heads, index=pd.Index(names, name=say("表", "table")))
+        return pd.DataFrame(rows, columns=heads, index=pd.Index(list(self._frames), name=say("表", "table")))
 
     def schema(self, table: str) -> pd.DataFrame:
         """Return the columns of a table, one a row: its type and what it means, in the language in use.
@@ -123,9 +124,8 @@ class Cdp:
         ValueError
             If there is no such table.
         """
-        known = [*self._frames, *(["user_360"] if self._view else [])]
-        if table not in known:
-            listed = ", ".join(known)
+        if table not in self._frames:
+            listed = ", ".join(self._frames)
             raise ValueError(
                 say(f"没有表 {table!r}；有：{listed}。", f"there is no table {table!r}; there is: {listed}.")
             )
@@ -159,6 +159,12 @@ class Cdp:
             self._copy = self._opened()
         return self._copy
 
+    @cached_property
+    def _whole(self) -> pd.DataFrame:
+        from siyu_helpers.customer_data.whole import whole_users
+
+        return whole_users(self._frames, self.until)
+
     def _opened(self) -> "duckdb.DuckDBPyConnection":
         """Return a new database in memory with the tables, shut against everything outside."""
         import duckdb
@@ -169,8 +175,6 @@ class Cdp:
             columns = ", ".join(f'"{c}"::DATE AS "{c}"' if _is_day(c, frame[c]) else f'"{c}"' for c in frame.columns)
             database.execute(f'CREATE TABLE "{name}" AS SELECT {columns} FROM _frame')  # noqa: S608 - own names
             database.unregister("_frame")
-        if self._view:
-            database.execute("CREATE VIEW user_360 AS" + USER_360.format(day=f"{self.until:%Y-%m-%d}"))
         database.execute("SET lock_configuration = true")
         return database
 
@@ -188,7 +192,9 @@ class Cdp:
     def _repr_html_(self) -> str:
         from html import escape
 
-        return f"<p>{escape(repr(self).splitlines()[0])}</p>" + self.tables().to_html()
+        table = self.tables().rename_axis(index=None).to_html(justify="left")
+        table = table.replace("<td>", '<td style="text-align:left">').replace("<th>", '<th style="text-align:left">')
+        return f"<p>{escape(repr(self).splitlines()[0])}</p>{table}"
 
 
 def _is_day(name: str, column: pd.Series) -> bool:

@@ -1,5 +1,6 @@
 """Runs one query, which may read and do nothing else; errors speak without a traceback."""
 
+import re
 import warnings
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ class QueryError(ValueError):
     """A query that was not run, or that DuckDB could not run; shown in a few lines without a traceback."""
 
     def _render_traceback_(self) -> list[str]:
-        return [say("✗ 查询没有结果", "✗ The query gave no result"), *str(self).splitlines()]
+        return [say("✗ 查询没有运行成功", "✗ The query could not be run"), *str(self).splitlines()]
 
 
 def run(connection: "duckdb.DuckDBPyConnection", query: str, values: tuple = ()) -> pd.DataFrame:
@@ -88,7 +89,7 @@ def run(connection: "duckdb.DuckDBPyConnection", query: str, values: tuple = ())
         finally:
             cursor.close()  # ends the transaction, also one that failed
     except duckdb.Error as error:
-        raise QueryError(_words(str(error))) from None
+        raise QueryError(_words(str(error), query)) from None
 
 
 def _only_reads(connection: "duckdb.DuckDBPyConnection", query: str) -> None:
@@ -143,7 +144,20 @@ def _fetched(cursor: "duckdb.DuckDBPyConnection") -> pd.DataFrame:
     return made
 
 
-def _words(message: str) -> str:
+def _words(message: str, query: str) -> str:
     """Return DuckDB's own message with a hint where to look, if it is a slip that beginners make."""
     hints = [say(*words) for sign, words in HINTS if sign in message]
+    outside = re.sub(r"'[^']*'|--[^\n]*", "", query)  # texts and remarks may hold any sign
+    if sign := re.search("[，；（）‘’“”＝]", outside):
+        words = (
+            f"“{sign[0]}”是全角的：SQL 里的逗号、括号和引号都要用半角（英文）的。",
+            f"{sign[0]!r} is a full-width sign: commas, brackets and quotes of SQL are half-width.",
+        )
+        hints.insert(0, say(*words))
+    elif message.startswith(("Binder", "Parser")) and re.search(r'(=|DATE|IN \() *"', outside, re.IGNORECASE):
+        words = (
+            "文字和日期用单引号，例如 'tea'、DATE '2026-06-30'；双引号里的是列名。",
+            "Texts and days stand in single quotes, such as 'tea' or DATE '2026-06-30'; in double quotes stand names of columns.",
+        )
+        hints.insert(0, say(*words))
     return "\n".join([message.strip(), *hints[:1]])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from siyu_helpers.customer_data.ask import run
-from siyu_helpers.customer_data.tables import USER_360
 from siyu_helpers.labels import label
 from siyu_helpers.language import say
 from siyu_helpers.tiers import ABSENT
@@ -38,12 +37,13 @@ body[data-jp-theme-light=false] .siyu-user,html[data-theme=dark] .siyu-user{DARK
 .siyu-user .head span{color:var(--accent);font-weight:600;margin-right:.7em}
 .siyu-user .head small{color:var(--quiet)}
 .siyu-user .parts{display:flex;flex-wrap:wrap;gap:0 1.8em;padding:.5em 1.3em 1em}
-.siyu-user .part{flex:1 1 15em;min-width:0}
+.siyu-user .part{flex:1 1 17em;min-width:0}
 .siyu-user .wide{flex:1 1 100%}
 .siyu-user .title{font-weight:600;color:var(--accent);margin:.7em 0 .2em}
 .siyu-user .row{display:flex;gap:.8em;padding:.22em 0;border-top:1px solid var(--line)}
-.siyu-user .row .name{flex:none;width:8.2em;color:var(--quiet)}
+.siyu-user .row .name{flex:none;width:8.2em;color:var(--quiet);overflow-wrap:normal}
 .siyu-user .row .words{flex:1;min-width:0}
+.siyu-user .wide .row .name{width:9.6em}
 @media print{.siyu-user,body[data-jp-theme-light=false] .siyu-user,html[data-theme=dark] .siyu-user{LIGHT;break-inside:avoid}}
 """.replace("\n", "")
     .replace("LIGHT", _LIGHT)
@@ -83,8 +83,7 @@ def user_card(platform: "Cdp", user_id: str) -> UserCard:
     """Return the card of a user; :meth:`.Cdp.user` says more."""
     ask = platform._database
     day = f"{platform.until:%Y-%m-%d}"
-    whole = f"SELECT * FROM ({USER_360.format(day=day)}) WHERE user_id = ?"  # noqa: S608 - a text of our own
-    found = run(ask, whole, (str(user_id),))
+    found = platform._whole[platform._whole["user_id"] == str(user_id)]
     if found.empty:
         some = ", ".join(run(ask, "SELECT user_id FROM users ORDER BY user_id LIMIT 3")["user_id"])
         raise ValueError(

@@ -10,7 +10,7 @@ import pandas as pd
 from siyu_helpers.data import load, names
 from siyu_helpers.inputs import SHOP_ZONE, day_of, local_day, need_orders_by
 from siyu_helpers.language import say
-from siyu_helpers.orders import purchases
+from siyu_helpers.orders import as_of, clean_orders
 from siyu_helpers.tags import AGE_EDGES, AGE_GROUPS
 from siyu_helpers.tiers import ABSENT, GROUPS, MEASURES
 
@@ -155,43 +155,9 @@ WORDS: dict[str, dict[str, tuple[str, str]]] = {  # table: "" the table itself, 
     },
 }
 
-# {day} is the day of the data. One row a user: each part is summed up to one row before it is joined.
-USER_360 = """
-SELECT u.user_id, u.registered_on, u.source, u.region,
-       CASE WHEN year(DATE '{day}') - u.birth_year BETWEEN 18 AND 100
-            THEN year(DATE '{day}') - u.birth_year END AS age,
-       u.sex, u.occupation, m.tier,
-       o.first_order_on, o.last_order_on, coalesce(o.orders, 0) AS orders, coalesce(o.spend_yuan, 0) AS spend_yuan,
-       coalesce(t.touches_30d, 0) AS touches_30d, g.tags, c.channels,
-       f.written_on AS last_note_on, f.follow_up_stage AS last_note_stage, f.note AS last_note, f.staff AS last_note_owner
-FROM users AS u
-LEFT JOIN tier_months AS m ON m.user_id = u.user_id AND m.month = (SELECT max(month) FROM tier_months)
-LEFT JOIN (
-    SELECT user_id, min(ordered_on) AS first_order_on, max(ordered_on) AS last_order_on,
-           count(*) AS orders, sum(amount_fen) / 100 AS spend_yuan
-    FROM orders GROUP BY user_id
-) AS o ON o.user_id = u.user_id
-LEFT JOIN (
-    SELECT user_id, count(*) AS touches_30d FROM touches
-    WHERE delivered = 1 AND sent_on > DATE '{day}' - INTERVAL 30 DAY
-    GROUP BY user_id
-) AS t ON t.user_id = u.user_id
-LEFT JOIN (
-    SELECT user_id, string_agg(tag, ', ' ORDER BY tag_kind, tag) AS tags FROM tags GROUP BY user_id
-) AS g ON g.user_id = u.user_id
-LEFT JOIN (
-    SELECT user_id, string_agg(DISTINCT channel, ', ' ORDER BY channel) AS channels
-    FROM accounts WHERE ended_on IS NULL GROUP BY user_id
-) AS c ON c.user_id = u.user_id
-LEFT JOIN (
-    SELECT * FROM follow_ups
-    QUALIFY row_number() OVER (PARTITION BY user_id ORDER BY written_at DESC, note_id DESC) = 1
-) AS f ON f.user_id = u.user_id
-"""
-
 
 def tables_of(brand: str, until: pd.Timestamp | str) -> dict[str, pd.DataFrame]:
-    """Return the tables of a brand as they were known on the evening of a day.
+    """Return the tables of a brand as they were known on the evening of a day: later refunds have not happened yet.
 
     Raises
     ------
@@ -208,12 +174,13 @@ def tables_of(brand: str, until: pd.Timestamp | str) -> dict[str, pd.DataFrame]:
             )
         )
     day = day_of(until, "until")
-    raw = load(f"{brand}/orders")
-    need_orders_by(local_day(raw["order_time"]), day)
+    lines = load(f"{brand}/order_lines")
+    need_orders_by(local_day(lines["order_time"]), day)
+    lines = as_of(lines, day)
     users, accounts = _users(brand, day), _accounts(brand, day)
-    orders = _known(_local(raw), "order_time", "ordered_on", day).rename(columns={"order_time": "ordered_at"})
-    bought = purchases(brand, day, products=True)
-    bought = bought.assign(ordered_on=local_day(bought["order_time"]))
+    orders = _known(_local(clean_orders(lines)), "order_time", "ordered_on", day)
+    orders = orders.rename(columns={"order_time": "ordered_at"})
+    bought = _purchases(brand, lines, orders)
     found = {
         "users": users,
         "accounts": accounts,
@@ -309,6 +276,17 @@ def _known(frame: pd.DataFrame, time: str, day_column: str, until: pd.Timestamp)
     """Return the rows up to a day, with the day of their time as a column."""
     frame = frame.assign(**{day_column: frame[time].dt.normalize()})
     return frame[frame[day_column] <= until].reset_index(drop=True)
+
+
+def _purchases(brand: str, lines: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of clean orders, net of refunds; lines given back whole are out."""
+    lines = lines.drop_duplicates().sort_values(["order_time", "order_id", "line_id"])
+    net = (lines["amount_fen"] - lines["refund_fen"]).astype("int64")
+    bought = lines.assign(amount_fen=net)[lines["order_id"].isin(orders["order_id"]) & (net > 0)]
+    category = load(f"{brand}/products").set_index("product")["category"]
+    return bought.assign(
+        category=bought["product"].map(category), ordered_on=local_day(bought["order_time"])
+    ).reset_index(drop=True)
 
 
 def _users(brand: str, until: pd.Timestamp) -> pd.DataFrame:

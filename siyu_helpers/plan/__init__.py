@@ -259,8 +259,8 @@ def _stop(value: Any, read: Reader) -> Stop | None:
             where,
             (f"应是字典，得到的是 {value!r}。", f"a dict is wanted; got {value!r}."),
             (
-                '例如 {"metric": "unsubscribe_rate", "above": 0.03, "weeks": 4}。',
-                'Such as {"metric": "unsubscribe_rate", "above": 0.03, "weeks": 4}.',
+                '例如 {"metric": "unsubscribe_rate", "above": 0.01, "weeks": 4}。',
+                'Such as {"metric": "unsubscribe_rate", "above": 0.01, "weeks": 4}.',
             ),
         )
         return None
@@ -269,6 +269,6 @@ def _stop(value: Any, read: Reader) -> Stop | None:
     weeks = read.whole(value, "weeks", where, low=1, high=52)
     if "above" not in value:
         read.fault(
-            where, ("没有写 above。", "above is missing."), ("写一个占比，例如 0.03。", "Give a share, such as 0.03.")
+            where, ("没有写 above。", "above is missing."), ("写一个占比，例如 0.01。", "Give a share, such as 0.01.")
         )
     return Stop(metric, above, weeks or 4) if metric and above is not None else None

@@ -78,7 +78,7 @@ def _document(plan: "Plan", result: "Result | None", tiers: Any, words: dict[str
     _indicators(paper, plan)
     _risks(paper, plan, result, words)
     if words["sources"]:
-        _heading(paper, say("资料来源", "Sources"))
+        _heading(paper, say("资料来源", "Sources"), 2)
         _bullets(paper, words["sources"])
     if result is not None:
         _figures(paper, plan, result)
@@ -116,6 +116,12 @@ def _users(paper, plan: "Plan", result: "Result | None", tiers: Any) -> None:
     numbers, source = None, ""
     if tiers is not None:
         numbers = pd.Series(tiers, dtype="float64")
+        if result is not None:
+            source = say(
+                f"这是店里现在的人数。附录里的模拟世界另外生成，每个 {result.pool:,} 人，所以各层人数不同。",
+                f"These are the shop's users now. The simulated worlds of the appendix are drawn anew, with {result.pool:,} users each, "
+                "so that their numbers differ.",
+            )
     elif result is not None and set(result.by_tier.index) & set(codes):
         numbers = result.by_tier["users"].round()
         source = say(
@@ -237,23 +243,21 @@ def _budget(paper, plan: "Plan", result: "Result | None") -> None:
     paper.add_paragraph(
         say(
             f"模拟的一年平均花了 {spent:,.0f} 元，合每位用户 {spent / result.pool:.2f} 元。",
-            f"The simulated year spent {spent:,.0f} yuan on average, {spent / result.pool:.2f} yuan a user.",
+            f"The simulated year spent {spent:,.0f} yuan on average, {spent / result.pool:.2f} yuan per user.",
         )
     )
+    costs = ["messages", "contact_yuan", "offers_used", "offer_yuan"]
+    said = show.rule_table(result.plan or plan).iloc[:, :2]
     rows = [
-        [
-            str(number),
-            f"{row['messages']:,.0f}",
-            f"{row['contact_yuan']:,.0f}",
-            f"{row['offers_used']:,.0f}",
-            f"{row['offer_yuan']:,.0f}",
-        ]
-        for number, row in result.by_rule.iterrows()
+        [say(f"{number}. {who}，{when}", f"{number}. {who}, {when}"), *(f"{value:,.0f}" for value in row)]
+        for (number, who, when), row in zip(said.itertuples(), result.by_rule[costs].to_numpy(), strict=True)
+        if (result.plan or plan).rules[number - 1].trigger != "never"
     ]
+    rows.append([say("合计", "total"), *(f"{value:,.0f}" for value in result.by_rule[costs].sum())])
     heads = say(
         "规则|消息数|发送（元）|用掉的优惠|优惠（元）", "rule|messages|contact (yuan)|offers used|offers (yuan)"
     ).split("|")
-    _table(paper, heads, rows, (1.7, 3.7, 3.7, 3.7, 3.7), numbers=True)
+    _table(paper, heads, rows, (6.1, 2.4, 2.7, 2.6, 2.7), numbers=True)
 
 
 def _indicators(paper, plan: "Plan") -> None:
@@ -264,7 +268,7 @@ def _indicators(paper, plan: "Plan") -> None:
         )
         return
     table = show.kpi_table(plan)
-    widths = (3.4, 1.9, 1.2, 1.4, 1.8, 2.2, 2.3, 2.3)
+    widths = (2.9, 1.8, 1.3, 1.4, 2.6, 2.4, 1.9, 2.2)
     _table(paper, list(table.columns), [list(row) for row in table.itertuples(index=False)], widths)
 
 
@@ -303,8 +307,12 @@ def _figures(paper, plan: "Plan", result: "Result") -> None:
     heading = _heading(paper, say("附：模拟的一年", "Appendix: the simulated year"))
     heading.paragraph_format.page_break_before = True
     worlds = len(result.worlds)
+    gains = result.worlds["margin_per_user"]
     interval = (
-        say("括号里是 95% 区间", "95 % interval in brackets")
+        say(
+            f"括号里是平均数的 95% 区间；单独一个世界从 {gains.min():.2f} 到 {gains.max():.2f}",
+            f"in brackets the 95 % interval of the mean; single worlds run from {gains.min():.2f} to {gains.max():.2f}",
+        )
         if worlds > 1
         else say("一个世界没有区间", "one world has no interval")
     )
@@ -312,9 +320,12 @@ def _figures(paper, plan: "Plan", result: "Result") -> None:
         paper,
         say(
             f"{worlds} 个模拟世界，每个 {result.pool:,} 人。每人毛利增量 {result.margin_per_user} 元（{interval}），退订 {result.unsubscribe_share:.1%}，"
-            f"人均 {result.touches_per_user:.1f} 条消息。模拟显示的是给定假设的后果，不是真实店铺的证据。",
-            f"{worlds} simulated worlds of {result.pool:,} users. Margin a user above doing nothing: {result.margin_per_user} yuan ({interval}); "
-            f"{result.unsubscribe_share:.1%} unsubscribe, {result.touches_per_user:.1f} messages a user. A simulation shows what its assumptions lead to; "
+            f"人均 {result.touches_per_user:.1f} 条消息。各层按年初分；年内有人下单、换层，才收到另一层的消息，所以年初不联系的层也会有增量。"
+            "“参照”是事先知道每个人会怎样反应时大约能到的数。模拟显示的是给定假设的后果，不是真实店铺的证据。",
+            f"{worlds} simulated worlds of {result.pool:,} users. Margin per user above doing nothing: {result.margin_per_user} yuan ({interval}); "
+            f"{result.unsubscribe_share:.1%} unsubscribe, {result.touches_per_user:.1f} messages per user. Tiers are those at the start of the year; "
+            "people who order move on and get the messages of another tier, so that a tier left alone gains as well. The reference is about what "
+            "could be reached if one knew beforehand how everybody will answer. A simulation shows what its assumptions lead to; "
             "it is no evidence about real shops.",
         ),
     )
@@ -386,10 +397,10 @@ def _table(
         look.append(OxmlElement("w:cantSplit"))
         if at == 0:
             look.append(OxmlElement("w:tblHeader"))
-        for cell, words, width in zip(table.rows[at].cells, row, widths, strict=True):
+        for place, (cell, words, width) in enumerate(zip(table.rows[at].cells, row, widths, strict=True)):
             cell.width = Cm(width)
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), 1.0
             paragraph.paragraph_format.keep_with_next = len(rows) <= TOGETHER and (at < len(rows) or bool(note))
             run = paragraph.add_run(str(words))
             run.font.size = Pt(9)
@@ -398,7 +409,7 @@ def _table(
                 _shade(cell)
             if centred:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            elif numbers and cell is not table.rows[at].cells[0]:
+            elif numbers and place:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for grid, width in zip(table._tbl.tblGrid.findall(_w("gridCol")), widths, strict=True):
         grid.set(_w("w"), str(int(width * 567)))
@@ -478,8 +489,8 @@ def _styles(paper) -> None:
         "Normal": (10.5, 0, 4, INK),
         "Title": (22, 0, 4, INK),
         "Subtitle": (11, 0, 6, QUIET),
-        "Heading 1": (15, 14, 4, ACCENT),
-        "Heading 2": (12, 8, 2, ACCENT),
+        "Heading 1": (15, 10, 3, ACCENT),
+        "Heading 2": (12, 6, 2, ACCENT),
         "List Bullet": (10.5, 0, 2, INK),
         "Caption": (9, 0, 6, QUIET),
     }

@@ -24,7 +24,7 @@ class Picture(NamedTuple):
 
 
 def figures(name: str, result: "Result") -> list[Picture]:
-    """Return the pictures: margin a user with its interval, week by week, by tier, and against the hold-out if there is one."""
+    """Return the pictures: margin per user with its interval, week by week, by tier, and against the hold-out if there is one."""
     from siyu_helpers.world import charts
 
     margin = result.margin_per_user
@@ -35,16 +35,16 @@ def figures(name: str, result: "Result") -> list[Picture]:
         _picture(
             "margin",
             _margin(result),
-            4.0,
+            4.4,
             say(
                 f"点图：各个世界的每人毛利增量，平均 {margin} 元。",
-                f"Points: margin a user above doing nothing in each world, {margin} yuan on average.",
+                f"Points: margin per user above doing nothing in each world, {margin} yuan on average.",
             ),
         ),
         _picture(
             "weeks",
             _weeks(name, result),
-            5.4,
+            5.0,
             say(
                 f"折线图：毛利增量一周一周累计，年底 {weeks.iloc[-1]:,.0f} 元，最低 {min(weeks.min(), 0):,.0f} 元。",
                 f"Line: margin above doing nothing adding up week by week, {weeks.iloc[-1]:,.0f} yuan at the end of the year, "
@@ -57,7 +57,7 @@ def figures(name: str, result: "Result") -> list[Picture]:
             min(2.6 + 0.5 * len(tiers), 7.0),
             say(
                 f"条形图：各层每人毛利增量，最高是{best[0]}，{best[1]:.1f} 元；最低是{worst[0]}，{worst[1]:.1f} 元。",
-                f"Bars: margin a user by tier, highest for {best[0]} with {best[1]:.1f} yuan, lowest for {worst[0]} with {worst[1]:.1f} yuan.",
+                f"Bars: margin per user by tier, highest for {best[0]} with {best[1]:.1f} yuan, lowest for {worst[0]} with {worst[1]:.1f} yuan.",
             ),
         ),
     ]
@@ -92,14 +92,17 @@ def _margin(result: "Result") -> "Axes":
         reference,
         color=PALETTE["vermillion"],
         linestyle="--",
-        label=say("知道真相的参照", "reference that knows the truth"),
+        label=say("参照：事先知道每个人的反应", "reference: knows how each will answer"),
     )
-    ax.set_yticks([0, 1], [say("平均，95% 区间", "mean, 95 % interval"), say("一个世界一个点", "a point a world")])
+    ax.set_yticks(
+        [0, 1],
+        [say("平均数和它的 95% 区间", "mean and its 95 % interval"), say("一个世界一个点", "one point per world")],
+    )
     ax.set_ylim(-0.6, 1.6)
     ax.grid(visible=False, axis="y")
-    ax.set_xlabel(say("每人毛利增量（元）；0 是什么都不做", "Margin a user (yuan); 0: doing nothing"))
-    ax.set_title(say("每位用户多了多少毛利", "What the year gains a user"))
-    ax.figure.legend(loc="outside right upper", fontsize=9)
+    ax.set_xlabel(say("每人毛利增量（元）；0 是什么都不做", "Margin per user (yuan); 0: doing nothing"))
+    ax.set_title(say("每位用户多了多少毛利", "What the year gains per user"))
+    ax.figure.legend(loc="outside lower center", fontsize=9)
     return ax
 
 

@@ -108,7 +108,7 @@ def _contact(plan: "Plan") -> Iterator[Finding]:
             PLAN,
             (
                 f"没有每人每周的上限：一个人一周可能收到 {most} 条或更多。",
-                f"no cap a person a week: what one person may get in a week is {most} or more.",
+                f"no weekly cap per person: what one person may get in a week is {most} or more.",
             ),
             ("写上 weekly_cap，所有规则合起来算，例如 1。", "Set weekly_cap, counted over all rules, such as 1."),
         )
@@ -118,7 +118,7 @@ def _contact(plan: "Plan") -> Iterator[Finding]:
             PLAN,
             (
                 f"每人每周可以收到 {plan.weekly_cap} 条，太多了。",
-                f"{plan.weekly_cap} messages a person a week are too many.",
+                f"{plan.weekly_cap} messages per person per week are too many.",
             ),
             ("把 weekly_cap 降到 1 或 2。", "Lower weekly_cap to 1 or 2."),
         )
@@ -398,8 +398,8 @@ def _stopping(plan: "Plan") -> Iterator[Finding]:
             PLAN,
             ("没有停止规则。", "there is no stop rule."),
             (
-                '例如 stop={"metric": "unsubscribe_rate", "above": 0.03, "weeks": 4}。',
-                'Such as stop={"metric": "unsubscribe_rate", "above": 0.03, "weeks": 4}.',
+                '例如 stop={"metric": "unsubscribe_rate", "above": 0.01, "weeks": 4}。',
+                'Such as stop={"metric": "unsubscribe_rate", "above": 0.01, "weeks": 4}.',
             ),
         )
     if plan.review_date is None:

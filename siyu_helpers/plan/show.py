@@ -33,7 +33,9 @@ LINE = "border-bottom:1px solid currentColor;border-color:rgba(128,128,128,.35)"
 
 def rule_table(plan: "Plan") -> pd.DataFrame:
     """Return the rules in words."""
-    heads = say("对象|时机|渠道|优惠|内容|每人上限|钟点", "who|when|channel|offer|content|cap a person|hour").split("|")
+    heads = say("对象|时机|渠道|优惠|内容|每人上限|钟点", "who|when|channel|offer|content|cap per person|hour").split(
+        "|"
+    )
     rows = [
         [
             _who(rule, plan),
@@ -41,7 +43,7 @@ def rule_table(plan: "Plan") -> pd.DataFrame:
             name_of(rule.channel, CHANNELS) or "–",
             name_of(rule.offer, OFFERS) if rule.trigger != "never" else "–",
             rule.content,
-            "–" if rule.cap is None else str(rule.cap),
+            "–" if rule.cap is None or rule.trigger == "never" else str(rule.cap),
             f"{rule.hour}:00" if rule.trigger != "never" else "–",
         ]
         for rule in plan.rules
@@ -58,11 +60,11 @@ def kpi_table(plan: "Plan") -> pd.DataFrame:
         [
             name_of(kpi.metric, METRICS),
             name_of(kpi.tier, {**EVERYONE, **TIERS[plan.tiers]}),
-            _number(kpi.base),
-            _number(kpi.target),
+            _number(kpi.base, kpi.metric),
+            _number(kpi.target, kpi.metric),
             "–"
             if kpi.low is None or kpi.high is None
-            else say(f"{kpi.low:g} 到 {kpi.high:g}", f"{kpi.low:g} to {kpi.high:g}"),
+            else say(" 到 ", " to ").join(_number(end, kpi.metric) for end in (kpi.low, kpi.high)),
             kpi.date or "–",
             kpi.owner or "–",
             name_of(kpi.measured_by, MEASURED_BY) or "–",
@@ -127,7 +129,7 @@ def head_lines(plan: "Plan") -> list[tuple[str, str]]:
     return [
         (say("负责人", "owner"), plan.owner or none),
         (say("分层", "tiers"), name_of(plan.tiers, SCHEMES)),
-        (say("每人每周上限", "cap a person a week"), none if plan.weekly_cap is None else str(plan.weekly_cap)),
+        (say("每人每周上限", "weekly cap per person"), none if plan.weekly_cap is None else str(plan.weekly_cap)),
         (
             say("留出组", "hold-out"),
             say(f"{plan.holdout:.0%}，{way}", f"{plan.holdout:.0%}, {way}") if plan.holdout else none,
@@ -187,8 +189,11 @@ def _who(rule: "Rule", plan: "Plan") -> str:
     return say("、", ", ").join(name_of(code, TIERS[plan.tiers]) for code in rule.who) or "–"
 
 
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
+def _number(value: float | None, metric: str) -> str:
+    """Return a KPI's value; rates and shares in percent."""
+    if value is None:
+        return "–"
+    return f"{100 * value:g}%" if metric.endswith(("_rate", "_share")) else f"{value:g}"
 
 
 def _html(table: pd.DataFrame) -> str:

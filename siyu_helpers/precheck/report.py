@@ -1,9 +1,11 @@
 """What a precheck found, as text for a terminal and as a card for a notebook."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
 from siyu_helpers.language import say
@@ -31,6 +33,8 @@ border:0!important;border-top:1px solid var(--line)!important;background:var(--b
 .siyu-precheck .unwritten,.siyu-precheck small{color:var(--none)}
 .siyu-precheck small{font-size:.9em}
 .siyu-precheck code{background:var(--soft)!important;color:inherit!important;padding:.1em .3em;border-radius:3px;border:0;font-size:.92em}
+.siyu-precheck pre{margin:.3em 0!important;max-width:37em;overflow-x:auto;white-space:pre!important;font-size:.88em!important;
+line-height:1.3!important;color:inherit!important;background:var(--bg)!important}
 """.replace("\n", "")
 
 
@@ -163,7 +167,7 @@ def _card(head: str, findings: list[Finding], items: list[Item], total: str, not
         rows = "".join(
             f"<tr><td>{_inline(item.title)}</td>"
             f'<td><b class="{item.state}">{_sign(item.state)} {_word(item)}</b>'
-            + "".join(f"<br>{_inline(line)}" for line in item.words)
+            + _said(item.words)
             + f'</td><td class="p">{_score(item)}</td></tr>'
             for item in items
         )
@@ -172,6 +176,17 @@ def _card(head: str, findings: list[Finding], items: list[Item], total: str, not
     parts += [f"<p><small>{_inline(note)}</small></p>" for note in notes]
     # the classes keep MathJax off "$"
     return f'<style>{_CSS}</style><div class="siyu-precheck tex2jax_ignore mathjax_ignore">{"".join(parts)}</div>'
+
+
+def _said(words: Iterable[str]) -> str:
+    """Return what a check says in HTML; a line of a query keeps its places, so that the mark below it points right."""
+    parts = []
+    for of_a_query, lines in groupby(words, lambda line: line.startswith("LINE ") or not line.strip(" ^")):
+        if of_a_query:
+            parts.append(f"<pre>{escape(chr(10).join(lines))}</pre>")
+        else:
+            parts.append(("" if parts else "<br>") + "<br>".join(map(_inline, lines)))
+    return "".join(parts)
 
 
 def _right(place: int) -> str:

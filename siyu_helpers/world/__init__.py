@@ -5,7 +5,9 @@ messages, :mod:`.results` sums up, :mod:`.charts` draws.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
+from math import isfinite
 
 import numpy as np
 import pandas as pd
@@ -21,6 +23,7 @@ from siyu_helpers.world.policies import TIERS, Order, by_rules, greedy, tier_cod
 from siyu_helpers.world.results import (
     BY_WEEK,
     NEWCOMER,
+    OCCASIONS,
     Estimate,
     Result,
     compare_plans,
@@ -50,7 +53,12 @@ class PlanError(ValueError):
 
 
 def simulate(
-    plan: Plan, worlds: int = 20, users: int | None = None, seed: int = DEFAULT_SEED, brand: str = "tea"
+    plan: Plan,
+    worlds: int = 20,
+    users: int | None = None,
+    seed: int = DEFAULT_SEED,
+    brand: str = "tea",
+    fatigue: float = 1.0,
 ) -> Result:
     """Run a plan over a simulated year in several worlds.
 
@@ -68,6 +76,9 @@ def simulate(
     seed : int
     brand : str
         "tea", "fruit" or another brand of the course.
+    fatigue : float
+        0 to 10; how easily contact tires people and drives them away, as a multiple of what the course assumes: 2 tires twice as
+        much a message and doubles the chance to leave, 0 is a shop where nobody minds. To see what hangs on the assumption.
 
     Returns
     -------
@@ -86,16 +97,18 @@ def simulate(
     >>> simulate(alone, worlds=2, users=100).margin_per_user.value
     0.0
     """
-    _check(plan, worlds, users, seed, brand)
+    _check(plan, worlds, users, seed, brand, fatigue)
+    fatigue = float(fatigue)
     users = BRANDS[brand].users if users is None else int(users)
     rows, frames, tiers, rules = [], [], [], np.zeros((max(len(plan.rules), 1), 4))
+    occasions, names = [], [*TIERS[plan.tiers], NEWCOMER]
     weeks = np.zeros((len(BY_WEEK), 52))
     for number in _counted(worlds, users):
         if users <= KEEP_NOISE:
-            world = small_world(brand, users, seed, number)
-            nothing, reference = _kept_baselines(brand, users, seed, number)
+            world = replace(small_world(brand, users, seed, number), fatigue=fatigue)
+            nothing, reference = _kept_baselines(brand, users, seed, number, fatigue)
         else:
-            world = build_world(brand, users, seed, number)
+            world = replace(build_world(brand, users, seed, number), fatigue=fatigue)
             nothing, reference = _baselines(world)
         limits = limits_of(plan, world)
         done = run(world, policy_of(plan), limits, len(plan.rules) + 1)
@@ -104,8 +117,9 @@ def simulate(
         weeks += _weeks(done, nothing)
         rules += done.by_rule[: len(rules)]
         tiers.append(_tier_rows(tier, done, nothing))
+        occasions.append(_occasions(number, tier, done, limits.holdout, names, len(plan.rules)))
         if not frames or (len(frames) + 1) * users <= KEEP_USERS:
-            frames.append(_user_frame(world, done, tier, [*TIERS[plan.tiers], NEWCOMER], limits.holdout))
+            frames.append(_user_frame(world, done, tier, names, limits.holdout))
         del world
     return Result(
         name=plan.name,
@@ -117,6 +131,8 @@ def simulate(
         by_rule=_by_rule(rules / worlds, plan),
         frames=frames,
         plan=plan,
+        occasions=pd.concat(occasions, ignore_index=True),
+        fatigue=fatigue,
     )
 
 
@@ -165,7 +181,7 @@ def tier_at_start(world: World, scheme: str) -> np.ndarray:
     return tier
 
 
-def _check(plan: object, worlds: object, users: object, seed: object, brand: object) -> None:
+def _check(plan: object, worlds: object, users: object, seed: object, brand: object, fatigue: object) -> None:
     if not isinstance(plan, Plan):
         kind = type(plan).__name__
         raise TypeError(say(f"要的是 siyu.Plan，得到的是 {kind}。", f"a siyu.Plan is wanted; got {kind}."))
@@ -180,14 +196,22 @@ def _check(plan: object, worlds: object, users: object, seed: object, brand: obj
                     f"{name} is {value!r}; give a whole number of {least} or more.",
                 )
             )
+    is_number = isinstance(fatigue, int | float | np.integer | np.floating) and not isinstance(fatigue, bool)
+    if not is_number or not isfinite(fatigue) or not 0 <= fatigue <= 10:
+        raise ValueError(
+            say(
+                f"fatigue 是 {fatigue!r}，应是 0 到 10 之间的数，1 是本课的假设。",
+                f"fatigue is {fatigue!r}; give a number from 0 to 10, 1 being what the course assumes.",
+            )
+        )
     if brand not in BRANDS:
         there = ", ".join(BRANDS)
         raise ValueError(say(f"没有品牌 {brand!r}；有：{there}。", f"there is no brand {brand!r}; there is {there}."))
 
 
 @lru_cache(maxsize=48)
-def _kept_baselines(brand: str, users: int, seed: int, number: int) -> tuple[Run, float]:
-    return _baselines(small_world(brand, users, seed, number))
+def _kept_baselines(brand: str, users: int, seed: int, number: int, fatigue: float) -> tuple[Run, float]:
+    return _baselines(replace(small_world(brand, users, seed, number), fatigue=fatigue))
 
 
 def _baselines(world: World) -> tuple[Run, float]:
@@ -239,6 +263,24 @@ def _tier_rows(tier: np.ndarray, done: Run, nothing: Run) -> pd.DataFrame:
         "unsubscribed": (done.left_week >= 0).astype(float),
     }
     return pd.DataFrame({name: np.bincount(tier, column, minlength=10) for name, column in values.items()})
+
+
+def _occasions(
+    number: int, tier: np.ndarray, done: Run, holdout: np.ndarray, names: list[str], rules: int
+) -> pd.DataFrame:
+    """Count, by rule, tier and hold-out, for whom the rule's occasion came, and who ordered in that week.
+
+    A user's first occasion in the year counts.
+    """
+    group, parts = 2 * tier.astype("int64") + holdout, []
+    for rule in range(rules):
+        seen = done.occasion_week[:, rule] >= 0
+        many, ordered = (
+            np.bincount(group[kept], minlength=2 * len(names)) for kept in (seen, seen & done.answered[:, rule])
+        )
+        who = {"world": number, "rule": rule + 1, "tier": np.repeat(names, 2), "holdout": [False, True] * len(names)}
+        parts.append(pd.DataFrame({**who, "users": many, "ordered": ordered}))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(OCCASIONS))
 
 
 def _by_tier(tiers: list[pd.DataFrame], scheme: str) -> pd.DataFrame:

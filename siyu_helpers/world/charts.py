@@ -44,7 +44,7 @@ def plan_bars(results: Mapping[str, Result]) -> Axes:
     for line, (name, figure) in enumerate(zip(names, figures, strict=True)):
         gone = results[name].unsubscribe_share
         gain = _signed(figure.value)
-        words = say(f"{gain} 元，退订 {gone:.0%}", f"{gain} yuan, {gone:.0%} unsubscribe")
+        words = say(f"{gain} 元，退订 {gone:.1%}", f"{gain} yuan, {gone:.1%} unsubscribe")
         ax.text(high + 0.04 * room, line, words, va="center")
     ax.axvline(0, color="#222222", linewidth=1)
     ax.set_xlim(low - 0.06 * room, high + 0.52 * room)
@@ -53,10 +53,11 @@ def plan_bars(results: Mapping[str, Result]) -> Axes:
     ax.grid(visible=False, axis="y")
     ax.set_xlabel(
         say(
-            "每人毛利增量（元），细线是 95% 区间", "Margin a user above doing nothing (yuan); thin lines: 95 % interval"
+            "每人毛利增量（元），细线是平均数的 95% 区间",
+            "Margin per user above doing nothing (yuan); thin lines: 95 % interval of the mean",
         )
     )
-    ax.set_title(say("一年下来，每位用户多了多少毛利", "What a year of each plan gains a user"))
+    ax.set_title(say("一年下来，每位用户多了多少毛利", "What a year of each plan gains per user"))
     return ax
 
 
@@ -117,18 +118,18 @@ def tier_bars(result: Result) -> Axes:
     )
     words = [
         say(
-            f"{_signed(value)}（{users:,.0f} 人，退订 {gone:.0%}）",
-            f"{_signed(value)} ({users:,.0f} users, {gone:.0%} unsubscribe)",
+            f"{_signed(value)}（{users:,.0f} 人，退订 {gone:.1%}）",
+            f"{_signed(value)} ({users:,.0f} users, {gone:.1%} unsubscribe)",
         )
         for value, users, gone in zip(values, tiers["users"], tiers["unsubscribe_share"], strict=True)
     ]
     ax.bar_label(bars, words, padding=5)
     low, high = min(0, *values), max(0, *values)
-    ax.set_xlim(low - 0.05 * (high - low or 1), high + 0.75 * (high - low or 1))
+    ax.set_xlim(low - 0.05 * (high - low or 1), high + 0.95 * (high - low or 1))
     ax.axvline(0, color="#222222", linewidth=1)
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
-    ax.set_xlabel(say("每人毛利增量（元）", "Margin a user above doing nothing (yuan)"))
+    ax.set_xlabel(say("每人毛利增量（元）", "Margin per user above doing nothing (yuan)"))
     ax.set_title(say("哪一层多了毛利", "Which tier gains"))
     return ax
 
@@ -152,9 +153,14 @@ def holdout_intervals(result: Result) -> Axes:
     true = result.margin_per_user.value / max(1 - result.holdout_share, 1e-9)
     words = say(f"真实的增量：{true:.1f} 元", f"true gain: {true:.1f} yuan")
     ax.axvline(true, color=PALETTE["vermillion"], linestyle="--", label=words)
-    ax.set_yticks([])
-    ax.set_ylabel(say("一行一个世界", "A row a world"))
-    ax.set_xlabel(say("每人毛利的差（元），粗线是 95% 区间", "Difference in margin a user (yuan); bars: 95 % interval"))
+    step = 1 if len(worlds) <= 12 else 5
+    ax.set_yticks(place[::step], worlds.index[::step], fontsize=9)
+    ax.invert_yaxis()
+    ax.grid(visible=False, axis="y")
+    ax.set_ylabel(say("世界", "World"))
+    ax.set_xlabel(
+        say("每人毛利的差（元），粗线是 95% 区间", "Difference in margin per user (yuan); bars: 95 % interval")
+    )
     ax.set_title(say("一家店只看得到其中一行", "One shop sees one of these rows"))
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
     return ax

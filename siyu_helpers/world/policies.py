@@ -84,18 +84,20 @@ def by_rules(orders: Sequence[Order], scheme: str, consent: bool) -> Policy:
         if not due:
             return
         tier = np.uint16(1) << tier_codes(scheme, week, world, state).astype("uint16")
-        may = state.may & (world.registered <= week)
+        there = ~state.gone & (world.registered <= week)
         if consent:
-            may &= world.consents
+            there &= world.consents
         since = week - state.anchor
         for i, order in due:
-            here = may & ((tier & np.uint16(sum(1 << t for t in order.tiers))) != 0) & world.tied[order.channel]
+            here = there & ((tier & np.uint16(sum(1 << t for t in order.tiers))) != 0) & world.tied[order.channel]
+            if order.trigger not in ("every", "festival"):
+                here &= _is_due(order, week, since, world, state)
+            batch.occasions.append((i, np.flatnonzero(here)))
+            here &= state.may  # the others are held out
             if limits.weekly_cap is not None:
                 here &= batch.count < limits.weekly_cap
             if order.cap is not None:
                 here &= used.setdefault(i, np.zeros(world.users, dtype="int16")) < order.cap
-            if order.trigger not in ("every", "festival"):
-                here &= _is_due(order, week, since, world, state)
             users = np.flatnonzero(here)
             users = write_to(users, order.channel, order.offer, i, world, state, batch, limits, week, order.night)
             if order.cap is not None:
@@ -160,7 +162,7 @@ def greedy(week: int, world: World, state: State, batch: Batch, limits: Limits) 
         answers = -np.expm1(-busy * rate * lift * calm)
         fen, cost = redeem(np.rint(mean).astype("int64"), np.full(len(users), offer, dtype="uint8"))
         gain = answers * (market.MARGIN * (1 - market.PULLED / 2) * fen - cost) - own * cost
-        leaves = HAZARD[channel] * np.exp(market.LEAVES * state.fatigue[users])
+        leaves = world.fatigue * HAZARD[channel] * np.exp(market.LEAVES * state.fatigue[users])
         gain = market.seen(CHANNELS[channel]) * gain - COST_FEN[channel] - leaves * worth
         gain[~world.tied[channel][users]] = 0
         better = gain > best

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NEWCOMER = "newcomer"  # registered in the course of the year: in no tier at its start
 T95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131]
 T95 += [2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042]
+OCCASIONS = ("world", "rule", "tier", "holdout", "users", "ordered")
 BY_WEEK = {
     "margin_above_yuan": ("毛利增量（元）", "Margin above doing nothing (yuan)"),
     "orders_above": ("订单增量", "Orders above doing nothing"),
@@ -28,7 +29,7 @@ BY_WEEK = {
 
 
 class Estimate(NamedTuple):
-    """A figure with its 95 % interval."""
+    """A figure with its 95 % interval; for a mean over worlds it is the interval of the mean, not the span of the worlds."""
 
     value: float
     low: float
@@ -84,6 +85,11 @@ class Result:
         `stopped_week`, `money_gone_week` (-1: never), `reference` (what the greedy reference gains a user), `nothing` (margin a user without a plan).
     by_week, by_tier, by_rule : DataFrame
         Means over worlds: by week of the year; by tier at its start; by rule (messages, offers used and their cost).
+    occasions : DataFrame
+        A row for each world, rule, tier (at the start of the year) and group (`holdout`): `users` for whom the rule's occasion came,
+        and how many `ordered` in the week of the first one. See :meth:`answers`.
+    fatigue : float
+        The factor on how easily contact tires people that the year was run with.
     """
 
     name: str
@@ -95,6 +101,8 @@ class Result:
     by_rule: pd.DataFrame
     frames: list[pd.DataFrame] = field(default_factory=list)
     plan: "Plan | None" = None
+    occasions: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(OCCASIONS)))
+    fatigue: float = 1.0
 
     @property
     def margin_per_user(self) -> Estimate:
@@ -156,11 +164,62 @@ class Result:
             )
         return self.frames[world].copy()
 
+    def answers(self, rule: int, tier: str | None = None) -> pd.DataFrame:
+        """Return how a rule's first message is answered, against those held out, as each world's shop would see it.
+
+        For every user the first occasion of the rule in the year counts, for those held out too: they would have been written to
+        then. An order in that week counts as an answer. Both groups were picked at random, so that the difference is the
+        message's, apart from what is only brought forward.
+
+        Parameters
+        ----------
+        rule : int
+            Its number, from 1.
+        tier : str, optional
+            Only users of this tier at the start of the year.
+
+        Returns
+        -------
+        DataFrame
+            Index `world`; `users` and `held_out`, the sizes of both groups; `share` and `held_out_share`, who ordered; `difference`
+            with its 95 % interval `low`, `high` (normal approximation).
+
+        Raises
+        ------
+        ValueError
+            If there is no such rule or tier, or nobody for whom its occasion came was held out.
+        """
+        kept = self.occasions[self.occasions["rule"] == rule]
+        if tier is not None:
+            kept = kept[kept["tier"] == tier]
+        sums = kept.groupby(["world", "holdout"])[["users", "ordered"]].sum().unstack()
+        if sums.empty or not (sums["users"] > 0).all(axis=None):
+            raise ValueError(
+                say(
+                    f"规则 {rule!r}（层 {tier!r}）没有可比的人：规则从 1 编号，方案要有留出组，这一层要有人等到这个时机。",
+                    f"rule {rule!r} (tier {tier!r}) has nobody to compare: rules are numbered from 1, the plan needs a hold-out, and "
+                    "the occasion must have come for people of the tier.",
+                )
+            )
+        share = sums["ordered"] / sums["users"]
+        half = 1.96 * np.sqrt((share * (1 - share) / sums["users"]).sum(axis=1))
+        difference = share[False] - share[True]
+        columns = {
+            "users": sums["users"][False],
+            "held_out": sums["users"][True],
+            "share": share[False],
+            "held_out_share": share[True],
+            "difference": difference,
+            "low": difference - half,
+            "high": difference + half,
+        }
+        return pd.DataFrame(columns)
+
     def summary(self) -> pd.DataFrame:
         """Return the main figures in words, in the language in use."""
         effect = self.holdout_effect
         rows = {
-            say("人均毛利增量（元，比什么都不做）", "Margin a user above doing nothing (yuan)"): str(
+            say("人均毛利增量（元，比什么都不做）", "Margin per user above doing nothing (yuan)"): str(
                 self.margin_per_user
             ),
             say("实验组减留出组（元）", "Treated minus hold-out (yuan)"): "–" if effect is None else str(effect),
@@ -168,10 +227,12 @@ class Result:
                 "得分（0 什么都不做，1 知道真相的参照）", "Score (0 doing nothing, 1 the reference)"
             ): f"{self.score:.2f}",
             say("退订率", "Unsubscribe rate"): f"{self.unsubscribe_share:.1%}",
-            say("人均消息数", "Messages a user"): f"{self.touches_per_user:.1f}",
+            say("人均消息数", "Messages per user"): f"{self.touches_per_user:.1f}",
             say("一周最多", "Most in one week"): f"{int(self.worlds['most_in_a_week'].max())}",
             say("花费（元）", "Spent (yuan)"): f"{self.budget_spent_yuan:,.0f}",
         }
+        if self.fatigue != 1:
+            rows[say("厌烦的程度（1 是本课的假设）", "Fatigue (1: as the course assumes)")] = f"{self.fatigue:g}"
         title = say(
             f"{len(self.worlds)} 个世界，每个 {self.pool:,} 人", f"{len(self.worlds)} worlds of {self.pool:,} users"
         )

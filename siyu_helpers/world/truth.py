@@ -44,6 +44,7 @@ class World:
     and who comes first when money is short
     first, last, count, spend_fen : week of first and last order (-1000 if none), orders and spend before the year
     before_fen : margin of the 52 weeks before the year; usual_gap : median weeks between two orders in the shop
+    fatigue : factor on how much each message tires and on the chance that it makes someone leave
     brings : friends an order week brings on average; friend_fen : margin that a friend brings in a year
     event_user, event_fen, event_kind, event_mark : orders of the year by week, week w from starts[w] to starts[w + 1]
     """
@@ -75,6 +76,7 @@ class World:
     event_kind: np.ndarray
     event_mark: np.ndarray
     starts: np.ndarray
+    fatigue: float = 1.0
     kept: list[Noise] = field(default_factory=list, repr=False)
 
     @property

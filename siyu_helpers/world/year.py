@@ -88,6 +88,7 @@ class Batch:
     offer: np.ndarray  # number of the offer, the first one that came
     rule: np.ndarray  # and of the rule that it came with
     sent: list["Sent"] = field(default_factory=list)
+    occasions: list[tuple[int, np.ndarray]] = field(default_factory=list)  # a rule and for whom its occasion has come
     complaints: int = 0
 
 
@@ -107,7 +108,8 @@ class Run:
     """What became of a year. Money in fen; `margin_fen` after coupons, gifts, rewards and contact.
 
     Arrays over users: margin_fen, orders, touches, most_in_a_week, left_week (-1: never). Arrays over weeks: week_*. A row a rule:
-    by_rule (messages, contact fen, coupons and gifts used, their fen).
+    by_rule (messages, contact fen, coupons and gifts used, their fen). Shape (users, rules): occasion_week, when the rule's occasion
+    first came, whether the user was held out or not (-1: never), and answered, whether an order came in that week.
     """
 
     margin_fen: np.ndarray
@@ -123,6 +125,8 @@ class Run:
     week_spent_fen: np.ndarray
     week_reachable: np.ndarray
     by_rule: np.ndarray
+    occasion_week: np.ndarray
+    answered: np.ndarray
     stopped_week: int = NONE
     money_gone_week: int = NONE
 
@@ -153,6 +157,7 @@ def run(world: World, policy: Policy | None = None, limits: Limits | None = None
             policy(week, world, state, batch, limits)
             if state.short:
                 done.money_gone_week = week
+            _note_occasions(week, batch, done)
         orders = _own_orders(week, world, state)
         if batch.sent:
             _weigh(batch, week, world, state)
@@ -168,7 +173,7 @@ def run(world: World, policy: Policy | None = None, limits: Limits | None = None
         _book_orders(orders, week, world, state, done)
         state.fatigue *= np.float32(market.KEPT)
         if touched is not None:
-            state.fatigue[touched] += batch.count[touched]
+            state.fatigue[touched] += np.float32(world.fatigue) * batch.count[touched]
             _clear(batch, touched)
         done.week_reachable[week] = np.count_nonzero(~state.gone & (world.registered <= week))
         if limits.stop and done.stopped_week < 0:
@@ -206,7 +211,8 @@ def write_to(
         state.short |= most < len(users)
         users = _first_in_turn(users, most, world, week)
     if len(users):
-        batch.sent.append(Sent(users, channel, offer, rule, night, state.fatigue[users] + batch.count[users]))
+        tired = state.fatigue[users] + np.float32(world.fatigue) * batch.count[users]
+        batch.sent.append(Sent(users, channel, offer, rule, night, tired))
         batch.count[users] += 1
         state.left_fen -= cost * len(users)
     return users
@@ -225,7 +231,7 @@ def _weigh(batch: Batch, week: int, world: World, state: State) -> None:
     lift *= np.exp(np.float32(-market.TIRES) * tired) * NIGHT_ANSWERS[night]
     leave = HAZARD[channel] * np.exp(np.float32(market.LEAVES) * np.minimum(tired, WORN_OUT)) * NIGHT_LEAVES[night]
     stranger = ~world.consents[user]
-    leave *= STRANGER_LEAVES[stranger.view("uint8")]
+    leave *= STRANGER_LEAVES[stranger.view("uint8")] * np.float32(world.fatigue)
     batch.complaints = int(np.count_nonzero(stranger | (night > 0)))
     values = (batch.seen, SEEN[channel]), (batch.pull, lift), (batch.leave, leave), (batch.cost_fen, COST_FEN[channel])
     once = len(user) == 0 or batch.count[user].max() == 1
@@ -390,6 +396,14 @@ def _book_orders(orders: Orders, week: int, world: World, state: State, done: Ru
     state.last[user] = week
     state.anchor[user] = week
     state.gap[user] = _gap(user, world, state)
+    done.answered[user] |= done.occasion_week[user] == week
+
+
+def _note_occasions(week: int, batch: Batch, done: Run) -> None:
+    """Note for whom a rule's occasion has come for the first time, held out or not."""
+    for rule, users in batch.occasions:
+        done.occasion_week[users[done.occasion_week[users, rule] < 0], rule] = week
+    batch.occasions.clear()
 
 
 def _book_contact(week: int, batch: Batch, touched: np.ndarray, done: Run) -> None:
@@ -490,5 +504,7 @@ def _empty(n: int, rules: int) -> Run:
         most_in_a_week=np.zeros(n, dtype="int16"),
         left_week=np.full(n, NONE, dtype="int8"),
         by_rule=np.zeros((rules, 4), dtype="int64"),
+        occasion_week=np.full((n, rules), NONE, dtype="int8"),
+        answered=np.zeros((n, rules), dtype=bool),
         **per_week,
     )

@@ -556,6 +556,21 @@ def thirty_one_days():
     return query(t=PARTS["t"].replace("sent_on >", "sent_on >="))
 
 
+@wrong("user_view", "M94")
+def the_lessons_seven_days():
+    return query(t=PARTS["t"].replace("30 DAY", "7 DAY"))
+
+
+@wrong("user_view", "M49")
+def a_day_in_double_quotes():
+    return query(t=PARTS["t"].replace("DATE '2026-06-30'", 'DATE "2026-06-30"'))
+
+
+@wrong("user_view", "M49")
+def a_full_width_comma():
+    return query().replace("AS user_id,", "AS user_id，")
+
+
 @wrong("user_view", "M37")
 def messages_of_all_time():
     return query(t=PARTS["t"].replace(" AND sent_on > DATE '2026-06-30' - INTERVAL 30 DAY", ""))
@@ -795,7 +810,7 @@ RULES = (
     rule("loyal", "birthday", offer="free_gift", cap=1),
     rule("dormant", "dormant", 63, offer="threshold_15_80", cap=4),
     rule("new, active, loyal", "every", 28),
-)
+)  # sound; with 1,500 yuan in the fruit shop the money does not last
 
 
 def kpi(metric="margin_per_user", tier="active", **more):
@@ -823,9 +838,9 @@ def made(rules=RULES, **change):
         "owner": "Wang",
         "weekly_cap": 1,
         "holdout": 0.1,
-        "budget_yuan": 4000,
+        "budget_yuan": 1500,
         "kpis": [kpi(), GUARD],
-        "stop": {"metric": "unsubscribe_rate", "above": 0.03, "weeks": 4},
+        "stop": {"metric": "unsubscribe_rate", "above": 0.01, "weeks": 4},
         "review_date": "2026-10-12",
         "quiet_hours": (22, 8),
         "consent": True,
@@ -845,6 +860,17 @@ SERVICE = (
     rule("new, active, loyal", "cycle_reached"),
     rule("dormant", "dormant", 60),
     rule("potential", "never", channel=None),
+)
+BY_NEED = (
+    rule("new, active, loyal", "cycle_reached"),
+    rule("dormant", "dormant", 63, offer="threshold_15_80", cap=4),
+    rule("potential", "never", channel=None),
+    rule("new, active, loyal", "every", 28, channel="group"),
+)
+WIN_BACK = (
+    rule("key_value, key_keep, key_develop, general_value, general_keep, general_develop", "cycle_reached"),
+    rule("key_win_back, general_win_back", "dormant", 63, offer="threshold_15_80", cap=3),
+    rule("absent", "never", channel=None),
 )
 IN_GROUP = (
     rule("new, active, loyal", "cycle_reached"),
@@ -867,7 +893,7 @@ def by_rfm_groups_from_a_table():
         owner="李雯",
         weekly_cap=2,
         holdout=0.2,
-        budget_yuan=3500,
+        budget_yuan=1200,
         kpis=pd.DataFrame(
             [
                 kpi("repurchase_rate", "key_develop", base=0.2, target=0.25, low=0.2, high=0.3),
@@ -888,7 +914,7 @@ def reminders_only_as_yaml():
 
 @right("plan")
 def with_the_community_group():
-    return made(IN_GROUP, holdout=0.3, budget_yuan=2500)
+    return made(IN_GROUP, holdout=0.3, budget_yuan=1000)
 
 
 @right("plan")
@@ -909,9 +935,9 @@ def in_chinese_words():
         owner="王敏",
         weekly_cap=1,
         holdout=0.05,
-        budget_yuan=4000,
+        budget_yuan=1500,
         kpis=[kpi(tier="活跃用户"), GUARD],
-        stop={"metric": "unsubscribe_rate", "above": 0.1, "weeks": 8},
+        stop={"metric": "unsubscribe_rate", "above": 0.02, "weeks": 8},
         review_date="2026-07-01",
         quiet_hours=(22, 8),
         consent=True,
@@ -1017,7 +1043,7 @@ def no_guardrail():
 
 @wrong("plan", "M9")
 def twice_the_money():
-    return made(budget_yuan=8000)
+    return made(budget_yuan=3000)
 
 
 @wrong("plan", "M9")
@@ -1063,6 +1089,11 @@ def never_stops():
 @wrong("plan", "M13")
 def stops_when_all_are_gone():
     return made(stop={"metric": "unsubscribe_rate", "above": 0.9, "weeks": 4})
+
+
+@wrong("plan", "M13")
+def stops_far_too_late():
+    return made(stop={"metric": "unsubscribe_rate", "above": 0.03, "weeks": 4})
 
 
 @wrong("plan", "M13")
@@ -1127,7 +1158,7 @@ def days_forgotten():
 
 @wrong("plan", "form")
 def yaml_that_cannot_be_read():
-    return "rules:\n  - {who: all, trigger: weekly\nbudget_yuan: 4000"
+    return "rules:\n  - {who: all, trigger: weekly\nbudget_yuan: 1500"
 
 
 @wrong("plan", "form")
@@ -1169,18 +1200,19 @@ def year(plan_of, **options):
 
 def bare(*rules, **change):
     """Return a plan with nothing beside its rules, a cap, money and consent."""
-    given = {"weekly_cap": 1, "budget_yuan": 4000, "consent": True, "quiet_hours": (22, 8), **change}
+    given = {"weekly_cap": 1, "budget_yuan": 1500, "consent": True, "quiet_hours": (22, 8), **change}
     return siyu.Plan(list(rules), **given)
 
 
 @right("plan_result")
-def year_of_seven_occasions():
-    return year(made)
+def year_by_need():
+    return siyu.simulate(made(BY_NEED), worlds=2, brand="fruit")
 
 
 @right("plan_result")
 def year_by_rfm_groups():
-    return year(by_rfm_groups_from_a_table)
+    groups = made(WIN_BACK, tiers="group", kpis=[kpi(tier="key_keep"), GUARD])
+    return siyu.simulate(groups, worlds=1, brand="fruit", fatigue=2)
 
 
 @right("plan_result")
@@ -1195,11 +1227,59 @@ def year_of_reminders_only():
 
 @right("plan_result")
 def the_plan_itself():
-    return made()
+    return made(BY_NEED[:3])
 
 
-@right("plan_result")
-def same_message_every_four_weeks():  # no good plan, but it earns: that is asked in question 4
+LESSON = [rule("potential", "never", channel=None), *RULES[1:]]  # what the lesson tries for the tea brand
+
+
+@wrong("plan_result", "M69")
+def the_lessons_final_plan():
+    return made(LESSON[:5], holdout=0.2)
+
+
+@wrong("plan_result", "M69")
+def the_lessons_final_plan_with_a_smaller_hold_out():
+    return made(LESSON[:5])
+
+
+@wrong("plan_result", "M61")
+def the_lessons_plan_with_a_monthly_message():
+    return made(LESSON)
+
+
+@wrong("plan_result", "M61")
+def the_lessons_plan_with_a_cap_of_two():
+    return made(LESSON, weekly_cap=2)
+
+
+@wrong("plan_result", "M61")
+def the_lessons_plan_without_birthdays():
+    return made([*LESSON[:3], *LESSON[4:]])
+
+
+@wrong("plan_result", "M61")
+def the_lessons_first_plan():
+    return made([*RULES[:5], rule("new, active, loyal", "every", 28, channel="moments", cap=13)])
+
+
+@wrong("plan_result", "M9")
+def the_lessons_plan_with_more_money():
+    return made(BY_NEED, budget_yuan=6000)
+
+
+@wrong("plan_result", "M2")
+def good_rules_and_nothing_else():
+    return bare(*BY_NEED)
+
+
+@wrong("plan_result", "M12")
+def good_year_target_without_a_range():
+    return made(BY_NEED, kpis=[kpi(low=None, high=None), GUARD])
+
+
+@wrong("plan_result", "M61")
+def same_message_every_four_weeks():
     return bare(rule("all", "every", 28))
 
 
@@ -1378,6 +1458,20 @@ def difference_of_differences(results):
     return welch(gain[~results["holdout"]], gain[results["holdout"]])
 
 
+@wrong("incremental_effect", "M82")
+def difference_of_differences_with_1_96(results):
+    gain = (results["margin_fen"] - results["margin_before_fen"]) / 100
+    treated, control = gain[~results["holdout"]], gain[results["holdout"]]
+    effect, half = treated.mean() - control.mean(), 1.96 * error_of(treated, control)
+    return effect, effect - half, effect + half
+
+
+@wrong("incremental_effect", "M95")
+def year_before_taken_off_the_treated(results):
+    treated, control = groups(results)
+    return welch(treated - groups(results, "margin_before_fen")[0], control)
+
+
 @wrong("incremental_effect", "M71")
 def everybody_against_the_hold_out(results):
     return welch(results["margin_fen"] / 100, groups(results)[1])
@@ -1532,6 +1626,16 @@ def unsubscribed_counted():
 def only_the_main_product():
     main = this_term()[0]["product"].value_counts().idxmax()
     return figures_of(by=lambda week: week.loc[week["product"] == main, "user_id"].nunique())
+
+
+@wrong("figures", "M90")
+def largest_cycle():
+    return figures_of(cycle=lambda purchases, cycles: max(cycles.values()))
+
+
+@wrong("figures", "differs")
+def largest_cycle_and_reminders():
+    return {**largest_cycle(), "users_due": reminders_for_users()["users_due"]}
 
 
 @wrong("figures", "M90")

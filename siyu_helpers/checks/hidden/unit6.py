@@ -16,7 +16,6 @@ from siyu_helpers.checks.kit import Case
 from siyu_helpers.checks.unit6 import CYCLES, DAY, DUE, EFFECT, FIGURES, VIEW, platform, room_of
 from siyu_helpers.data import folder, load
 from siyu_helpers.inputs import SHOP_ZONE
-from siyu_helpers.orders import purchases
 
 NAN = float("nan")
 
@@ -302,6 +301,7 @@ def _view_suspects(lists: dict[str, list]) -> dict[str, pd.DataFrame]:
         "M36": made(counted=lambda day, delivered: day > "2026-05-31"),
         "M37": made(counted=lambda day, delivered: day >= "2026-05-31" and delivered),
         "M37 ever": made(counted=lambda day, delivered: delivered),
+        "M94": made(counted=lambda day, delivered: day > "2026-06-23" and delivered),
         "M37 last day": made(counted=lambda day, delivered: "2026-05-31" < day < DAY and delivered),
         "M37 ever sent": made(counted=lambda day, delivered: True),
         "M39": made(staff=lambda name: not name.startswith("left")),
@@ -325,13 +325,19 @@ def _view_suspects(lists: dict[str, list]) -> dict[str, pd.DataFrame]:
 # ---- plan_result ----------------------------------------------------------------------------------------------------
 
 UNSEEN_SEED, UNSEEN_WORLDS = 90210, 10
-MARGIN, UNSUBSCRIBES = 4.5, 0.11  # a little below what the visible check asks, so that chance costs nobody the points
+MARGIN, UNSUBSCRIBES = 5.8, 0.065  # a little below what the visible check asks, so that chance costs nobody the points
 STANDING = """
-budget_yuan: 4000
+owner: A
+budget_yuan: 1500
 weekly_cap: 1
 holdout: 0.1
 consent: true
 quiet_hours: [22, 8]
+stop: {metric: unsubscribe_rate, above: 0.01, weeks: 4}
+review_date: 2026-10-12
+kpis:
+  - {metric: repurchase_rate, tier: active, base: 0, target: 0.1, low: 0, high: 0.2, date: 2027-06-30, owner: A, measured_by: holdout}
+  - {metric: unsubscribe_rate, base: 0, target: 0.04, low: 0.02, high: 0.06, date: 2027-06-30, owner: A, measured_by: holdout}
 rules:
   - {who: [new, active, loyal], trigger: cycle_reached, channel: one_to_one}
   - {who: [dormant], trigger: dormant, days: 60, channel: one_to_one}
@@ -436,12 +442,16 @@ def figures() -> tuple[Case, ...]:
 @cache
 def _term(_data: Path) -> tuple[list[tuple], set[str]]:
     """Return who bought what on which day, up to the day of the data, and who is cut off from WeCom."""
-    bought = purchases("fruit", DAY, products=True)
+    end = pd.Timestamp(DAY, tz=SHOP_ZONE) + pd.Timedelta(days=1)
+    lines = load("fruit/order_lines").drop_duplicates()
+    tried = set(lines.loc[lines["product"] == "test_item", "order_id"])
+    back = lines["refund_fen"].where(lines["refund_time"] < end, 0)  # a later refund has not happened yet
+    kept = (lines["status"] == "paid") & ~lines["order_id"].isin(tried) & (lines["order_time"] < end)
+    bought = lines[kept & (lines["amount_fen"] > back)]
     days = bought["order_time"].dt.tz_convert(SHOP_ZONE).dt.tz_localize(None).dt.normalize()
     rows = list(zip(bought["user_id"], bought["product"], days, strict=True))
     spells = load("fruit/accounts")
     spells = spells[(spells["channel"] == "wecom") & spells["user_id"].notna()]
-    end = pd.Timestamp(DAY, tz=SHOP_ZONE) + pd.Timedelta(days=1)
     is_open: dict[str, bool] = {}
     for spell in spells.itertuples():
         if spell.connected_at < end:
