@@ -16,7 +16,7 @@ from siyu_helpers.checks.kit import CheckFailedError, Namespace
 
 HEAVY = {  # each takes a second or more
     *(("unit2", item) for item in ("figures", "cluster_check", "persona")),
-    *(("unit5", item) for item in ("profit_per_user", "decision")),
+    *(("unit5", item) for item in ("profit_per_user", "decision", "compare_arms")),
     *(("unit6", item) for item in ("plan_result", "figures", "user_view")),
 }
 HEAVY_UNITS = {"02_personas", "05_ab_coupon_test", "06_maintenance_plans"}

@@ -35,6 +35,7 @@ def test_messages_are_built_from_the_misconceptions():
     assert build.messages(units()) == (ROOT / build.MESSAGES).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
 @pytest.mark.parametrize("kind", ["lesson", "exercise"])
 def test_editions_differ_in_words_only(unit, kind):

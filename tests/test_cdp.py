@@ -49,6 +49,7 @@ def known_orders(brand):
 # --- what stands in it -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("brand", BOTH)
 def test_tables_and_columns_are_all_explained(platforms, brand):
     for lang in ("zh", "en"):
@@ -65,6 +66,7 @@ def test_tables_and_columns_are_all_explained(platforms, brand):
             assert not (lang == "en" and schema.iloc[:, 1].str.contains("[\u4e00-\u9fff]").any())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("brand", BOTH)
 def test_nothing_is_later_than_the_day_and_days_are_days(platforms, brand):
     for name in [*TABLES, "user_360"]:
@@ -102,6 +104,7 @@ def test_tables_agree_with_the_shops(platforms, brand):
     assert 0.9 < touched["matched"] / touched["n"] <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("brand", BOTH)
 def test_tiers_are_those_of_unit_4_over_twelve_months(platforms, brand):
     orders = known_orders(brand)
@@ -230,6 +233,7 @@ def test_sums_of_fen_are_whole_numbers_and_missing_ones_stay_missing(tea):
 # --- the card --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_one_user_whole_as_card_and_text(lang):
     siyu.use(lang)
@@ -344,6 +348,7 @@ def test_no_file_no_network_no_setting(tea, query, tmp_path, english):
     assert [path.name for path in tmp_path.iterdir()] == ["there.csv"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [*(q for q in CHANGES if q.startswith(("DELETE", "DROP"))), *OUTSIDE[:9]])
 def test_the_connection_for_those_who_know_more_is_a_copy_and_shut_too(tea, query, tmp_path):
     import duckdb
@@ -360,6 +365,7 @@ def test_the_connection_for_those_who_know_more_is_a_copy_and_shut_too(tea, quer
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_changes_to_the_connection_do_not_reach_the_platform():
     platform = siyu.cdp("fruit")
     before = platform.sql("SELECT count(*) AS n FROM users").loc[0, "n"]
@@ -489,6 +495,7 @@ def test_what_cannot_be_opened_is_said(english):
         siyu.cdp("fruit").schema("nothing")
 
 
+@pytest.mark.slow
 def test_frames_of_ones_own_and_without_the_view(english):
     own = Cdp({"users": pd.DataFrame({"user_id": ["a", "b"], "seen_on": pd.to_datetime(["2026-06-01", None])})}, DAY)
     assert own.sql("SELECT user_id, seen_on FROM users ORDER BY user_id")["seen_on"].isna().tolist() == [False, True]
@@ -501,6 +508,7 @@ def test_frames_of_ones_own_and_without_the_view(english):
     assert bare.user("F00010").head[0] == "F00010"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_it_shows_itself(lang):
     siyu.use(lang)
@@ -548,6 +556,7 @@ def test_tier_moves_add_up_and_know_newcomers(tea, english):
         charts_plan.tier_moves(months, "2026-06-30", "2026-03-31")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_charts_are_drawn_with_the_packaged_font_alone(platforms, lang, recwarn):
     siyu.use(lang)

@@ -343,6 +343,7 @@ def _(w):
     return w.profit[w.arm == THRESHOLD].mean(), paid[w.arm == THRESHOLD].mean()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("test", "seed"),
     [
@@ -359,6 +360,7 @@ def test_every_wrong_way_gives_another_figure(test, seed):
 # --- what the lesson and the exercise rest on ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", TERMS)
 @pytest.mark.parametrize("test", COUPON_TESTS)
 def test_most_orders_is_not_most_profit(test, seed):
@@ -377,6 +379,7 @@ def test_most_orders_is_not_most_profit(test, seed):
     assert w.profit.groupby(w.arm).mean().idxmax() == THRESHOLD
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", TERMS)
 def test_one_split_is_broken_and_it_shows(seed):
     spring, summer, coffee = (world(test, seed) for test in ("fruit_spring", "fruit_summer", "coffee"))

@@ -62,6 +62,7 @@ def test_days_are_those_of_shanghai():
     assert siyu.repurchase_cycle(rows).to_dict() == {"apples": 2.0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("brand", ["tea", "fruit"])
 def test_the_shops_cycles_agree_with_another_way(brand):
     rows = siyu.purchases(brand, products=True)
@@ -132,6 +133,7 @@ def test_an_empty_answer_has_its_columns():
     assert made["due_on"].dtype.kind == "M"
 
 
+@pytest.mark.slow
 def test_by_category_and_against_another_way():
     rows = siyu.purchases("fruit")
     cycles = siyu.repurchase_cycle(rows, by="category")

@@ -8,6 +8,11 @@ import pytest
 from course_tools.paths import ROOT
 from siyu_helpers import language
 
+HEAVY = {
+    "siyu_helpers.customer_data",
+    "siyu_helpers.simulator.shop",
+    "siyu_helpers.survey_truth",
+}  # a second or so each
 FILES = sorted(path for package in ("siyu_helpers", "course_tools") for path in (ROOT / package).rglob("*.py"))
 NAMES = [
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -16,7 +21,9 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name in HEAVY else ()) for name in NAMES]
+)
 def test_the_examples_of(name):
     language.choose("zh")
     found = doctest.testmod(import_module(name))

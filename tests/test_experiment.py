@@ -205,6 +205,7 @@ def test_pairs_of_arms():
     assert pairs.loc[1, ["low", "high"]].tolist() == pytest.approx([low, high])
 
 
+@pytest.mark.slow
 def test_nobody_or_everybody_bought():
     assert siyu.compare_arms(people(a=(0, 9), control=(0, 5)))["p"].tolist() == [1.0]
     assert siyu.compare_arms(people(a=(9, 0), control=(5, 0)))["p"].tolist() == [1.0]
@@ -279,6 +280,7 @@ def test_tables_that_would_give_a_wrong_profit_are_refused(english):
 # --- tiers, weeks, balance, looks ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_effect_by_tier(coffee, english):
     users = coffee[0]
     table = siyu.effect_by_tier(users)
@@ -369,6 +371,7 @@ def test_orders_of_strangers_are_refused(english):
 # --- the truth -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_truth_is_the_mean_of_all_users():
     outcomes = siyu.potential_outcomes("coffee")
     truth = siyu.coupon_truth("coffee")

@@ -177,6 +177,7 @@ def test_the_notebooks_own_hash_is_left_alone():
 # ---- references and the notebook ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_references_agree_with_the_helpers():
     from siyu_helpers.experiment import compare_arms, compare_profit, conversion_table, profit_per_user, sample_ratio_p
 
@@ -210,6 +211,7 @@ def test_notebook_and_check_have_the_same_plan():
     assert names["planned_shares"] == unit5.PLANNED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_figures_of_the_memo(lang):
     """The model memo quotes this term's figures: p, then points and yuan with their intervals."""

@@ -104,6 +104,7 @@ def test_notes_agree_with_the_shop(brand, seed):
     assert (notes.loc[notes["kind"] == "closed", "after_leaving"]).all()
 
 
+@pytest.mark.slow
 def test_the_words_are_there_in_both_languages_and_the_same_every_term():
     for brand in BOTH:
         texts = [world(brand, seed).tables["follow_ups"] for seed in (DEFAULT_SEED, 1)]

@@ -333,6 +333,7 @@ def test_every_wrong_way_gives_another_figure(brand, seed):
     assert_all_differ(f"{brand}, seed {seed}", {name: way(w) for name, way in TRAPS.items()})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", TERMS)
 @pytest.mark.parametrize("brand", EACH)
 def test_what_is_planted_shows(brand, seed):
@@ -357,6 +358,7 @@ def test_what_is_planted_shows(brand, seed):
     assert 0.1 < w.shop.truth["clicks"]["enthusiast"].mean() < 0.25
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", TERMS)
 @pytest.mark.parametrize("brand", EACH)
 def test_clusters_find_the_segments_in_part(brand, seed):
@@ -484,6 +486,7 @@ def test_interviewees_have_bought_what_they_speak_of(seed):
             assert own["order_time"].max() < pd.Timestamp("2026-02-01", tz="Asia/Shanghai")
 
 
+@pytest.mark.slow
 def test_the_words_are_there_in_both_languages():
     notes = world("tea", DEFAULT_SEED).shop.tables["interview_notes"]
     assert len(notes) == 60

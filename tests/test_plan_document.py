@@ -77,6 +77,7 @@ def everything(paper):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_it_has_the_parts_of_a_plan_with_all_that_was_given(full, result, lang):
     siyu.use(lang)
@@ -96,6 +97,7 @@ def test_it_has_the_parts_of_a_plan_with_all_that_was_given(full, result, lang):
         assert not re.search("[\u4e00-\u9fff，。：；【]", text.replace("你好", "").replace("上新", ""))
 
 
+@pytest.mark.slow
 def test_rates_are_percent_and_the_budget_adds_up(tmp_path):
     """What readers stumbled over: shares as decimals, rules without names, a budget without a sum, two numbers of users."""
     siyu.use("en")
@@ -134,6 +136,7 @@ def test_what_was_left_out_is_marked(tmp_path, lang):
     assert len(findings) > 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "faulty",
     [
@@ -234,6 +237,7 @@ def test_pictures_are_described_and_stand_on_one_page(full, result, lang):
     assert heading.paragraph_format.page_break_before
 
 
+@pytest.mark.slow
 def test_without_a_hold_out_there_is_no_such_picture_and_many_tiers_fit():
     plan = siyu.Plan([{"who": "all", "trigger": "every", "days": 28, "channel": "sms"}], tiers="group", consent=True)
     year = siyu.simulate(plan, worlds=1, users=400)
@@ -244,6 +248,7 @@ def test_without_a_hold_out_there_is_no_such_picture_and_many_tiers_fit():
     assert all(picture.image.startswith(b"\x89PNG") for picture in made)
 
 
+@pytest.mark.slow
 def test_the_same_plan_gives_the_same_bytes(tmp_path, full, result):
     plan = siyu.Plan(RULES, **WHOLE)
     one = full["zh"].read_bytes()

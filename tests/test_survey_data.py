@@ -317,6 +317,7 @@ def test_every_wrong_way_gives_another_figure(brand, seed):
 # --- cleaning --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", TERMS)
 @pytest.mark.parametrize("brand", EACH)
 def test_each_rule_finds_what_it_is_for(brand, seed):
@@ -354,6 +355,7 @@ def test_each_rule_finds_what_it_is_for(brand, seed):
     assert 0.03 < lost / good.sum() < 0.08  # good people lost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", TERMS)
 @pytest.mark.parametrize("brand", EACH)
 def test_the_order_of_the_steps_matters(brand, seed):

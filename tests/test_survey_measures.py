@@ -366,6 +366,7 @@ def test_weights_that_cannot_be_are_refused(drawn):
         siyu.rake(drawn, {})
 
 
+@pytest.mark.slow
 def test_targets_that_contradict_one_another_are_refused():
     same = pd.DataFrame({"one": ["a", "a", "b"], "two": ["x", "x", "y"]})  # no a with y
     with pytest.raises(ValueError, match="one, two"):

@@ -240,6 +240,7 @@ def test_large_worlds_draw_their_chance_again_and_get_the_same(world, monkeypatc
     same(go(plan(), world), go(plan(), again))
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_and_another_seed_another():
     one = siyu.simulate(plan(), worlds=2, users=400, seed=5)
     again = siyu.simulate(plan(), worlds=2, users=400, seed=5)
@@ -311,6 +312,7 @@ def test_fatigue_follows_its_formula(world):
     np.testing.assert_allclose(seen, expected, rtol=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("channel", "chance"), [("one_to_one", 0.010), ("group", 0.004), ("moments", 0.001), ("sms", 0.012)]
 )
@@ -479,6 +481,7 @@ def test_what_a_run_shows_is_reviewed():
     assert "M9" not in short.review().ids
 
 
+@pytest.mark.slow
 def test_plans_of_other_worlds_are_not_compared():
     one, other = (siyu.simulate(NEVER, worlds=2, users=100, seed=seed) for seed in (1, 2))
     with pytest.raises(ValueError, match="other worlds"):
