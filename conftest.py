@@ -1,6 +1,8 @@
 """Built lessons are tests: nbval runs each once, and what it produced is compared with the file to the byte."""
 
+import signal
 import sys
+import threading
 
 import nbformat
 import pytest
@@ -16,6 +18,12 @@ PYTHON_OF_CI = (3, 11)  # other versions print some numbers and pictures differe
 def chinese():
     """Start every test in the course's first language, whatever the one before it chose."""
     choose("zh")
+
+
+def pytest_configure() -> None:
+    """Heed Ctrl+C: a shell lets what it starts in the background ignore it, and so would every program of the tests."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Lesson(IPyNbFile):
