@@ -259,6 +259,7 @@ def test_one_user_whole_as_card_and_text(lang):
     assert bool(re.search("[\u4e00-\u9fff]", text)) == (lang == "zh")
 
 
+@pytest.mark.slow
 def test_a_card_escapes_what_people_write(english):
     frames = tables_of("fruit", DAY)
     who = frames["follow_ups"]["user_id"].iloc[-1]
@@ -484,6 +485,7 @@ def test_threads_may_ask_at_once(tea):
     assert len(set(found)) == 1
 
 
+@pytest.mark.slow
 def test_what_cannot_be_opened_is_said(english):
     with pytest.raises(ValueError, match=r"no customer data platform of 'beauty'; there is: tea, fruit"):
         siyu.cdp("beauty")

@@ -385,6 +385,7 @@ def test_the_truth_is_the_mean_of_all_users():
     assert len(siyu.potential_outcomes("fruit_spring")) > len(siyu.load("fruit/spring_coupon_users"))
 
 
+@pytest.mark.slow
 def test_reruns_cover_the_truth():
     outcomes = siyu.potential_outcomes("coffee")
     runs = siyu.rerun_test(outcomes, "threshold", size=400, trials=600)

@@ -32,6 +32,7 @@ def notes_of(brand, seed):
     return pd.concat([made.tables["follow_ups"], truth[flags]], axis=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", TERMS)
 @pytest.mark.parametrize("brand", BOTH)
 def test_the_log_is_as_the_card_says(brand, seed):

@@ -55,6 +55,7 @@ def test_the_capstone_says_what_to_hand_in_and_adds_up(lang):
     assert sum(points) == 100
 
 
+@pytest.mark.slow
 def test_the_capstone_can_be_done():
     """The beauty account has what its steps ask for."""
     from siyu_helpers.customer_data import Cdp

@@ -103,6 +103,7 @@ def test_what_goes_in_stays_as_it_was(small):
     pd.testing.assert_frame_equal(small, before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("brand", ["tea", pytest.param("beauty", marks=pytest.mark.slow)])
 def test_agrees_with_a_plain_loop(brand):
     lines = siyu.load(f"{brand}/order_lines")

@@ -374,6 +374,7 @@ def test_clusters_find_the_segments_in_part(brand, seed):
 # --- the tables ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("brand", EACH)
 def test_profiles_are_what_the_card_says(brand):
     w = world(brand, DEFAULT_SEED)

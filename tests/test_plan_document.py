@@ -154,6 +154,7 @@ def test_a_faulty_plan_is_written_with_its_findings(tmp_path, faulty):
         assert finding.fault in everything(paper)
 
 
+@pytest.mark.slow
 def test_numbers_of_tiers_are_those_given_else_those_of_the_run(tmp_path, result, monkeypatch):
     siyu.use("en")
     monkeypatch.setattr(figures, "figures", lambda *_: [])
@@ -207,6 +208,7 @@ def test_fonts_language_page_and_properties(tmp_path, lang):
         assert {part.date_time[0] for part in parts.infolist()} == {1980}
 
 
+@pytest.mark.slow
 def test_tables_repeat_their_heads_and_fit_the_page(full):
     paper = Document(full["zh"])
     assert len(paper.tables) >= 6

@@ -373,6 +373,7 @@ def test_the_order_of_the_steps_matters(brand, seed):
 # --- who answers, and weights ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", TERMS)
 @pytest.mark.parametrize("brand", EACH)
 def test_weights_mend_most_of_the_bias(brand, seed):

@@ -72,6 +72,7 @@ def test_tag_users(users, purchases):
         siyu.tag_users(pd.concat([users, users.head(1)]), purchases, DAY)
 
 
+@pytest.mark.slow
 def test_tag_users_agree_with_a_loop_over_the_shop():
     users, purchases = siyu.load("tea/users"), siyu.purchases("tea")
     tags = siyu.tag_users(users, purchases)
