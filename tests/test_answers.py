@@ -125,9 +125,9 @@ def test_blank_fails_and_solution_passes_every_item(unit, lang):
 @pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
 def test_no_lesson_cell_is_an_answer(unit, tmp_path, monkeypatch):
     """Run the lesson cell by cell: whatever it defines under an item's name is no answer to the item."""
-    import matplotlib
+    import matplotlib.pyplot as plt
 
-    matplotlib.use("agg")
+    plt.switch_backend("agg")
     monkeypatch.chdir(tmp_path)  # a lesson writes the table to hand in beside itself
     namespace: dict = {}
     items = list(checks_of(unit).unit.items)
@@ -136,6 +136,7 @@ def test_no_lesson_cell_is_an_answer(unit, tmp_path, monkeypatch):
             if cell.cell_type == "code":
                 exec(compile(cell.source, cell.id, "exec"), namespace)  # noqa: S102
                 assert not [item for item in items if item in namespace and passes(unit, item, namespace)]
+                plt.close("all")
 
 
 def test_a_bank_entry_needs_an_idea():

@@ -70,7 +70,8 @@ def graded(root: Path, source: Path | None, roster: list[Student] | None = None,
         return list(marked.values())
 
     found._mark = kept
-    found.grade(source, roster)
+    with contextlib.closing(found):
+        found.grade(source, roster)
     return marked, found
 
 

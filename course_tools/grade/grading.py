@@ -68,6 +68,11 @@ class Grading:
         self.results = self.root / "grading" / "results" / self.unit.assignment
         self.isolated = not sandbox.isolation()
 
+    def close(self) -> None:
+        """Close the logs."""
+        for course in self.courses.values():
+            course.close()
+
     def grade(self, source: Path | None, roster: list[Student] | None) -> list[Path]:
         """Grade what stands in `source` on top of what was graded before; return the files written.
 
@@ -356,6 +361,8 @@ def _graded(options: argparse.Namespace, console: Console) -> int:
             written, problem = grading.grade(options.submissions, roster), ""
         except report.UnwrittenFilesError as error:
             written, problem = error.written, str(error)
+        finally:
+            grading.close()
     for path in written:
         console.print(f"  {path}", markup=False)
     if problem:

@@ -14,11 +14,7 @@ from siyu_helpers.world.market import HISTORY, WEEKS
 
 BLOCK = 65_536  # users drawn at a time: bounds the memory that a large world takes while it is built
 KEEP_NOISE = 10_000  # users up to which a world keeps the noise of all weeks; larger ones draw it again, week by week
-LIVE, IF_BACK, IF_OPENED = (
-    0,
-    1,
-    2,
-)  # when an order of the events takes place: always, if won back, if the first was placed
+LIVE, IF_BACK, IF_OPENED = 0, 1, 2  # an order takes place: always, if won back, if the first was placed
 
 
 class Noise(NamedTuple):
