@@ -13,7 +13,7 @@ from course_tools.paths import units
 from siyu_helpers.checks import unit6
 from siyu_helpers.checks.hidden import unit6 as hidden
 from siyu_helpers.checks.kit import CheckFailedError, Namespace, UnfitError
-from siyu_helpers.checks.plan_shapes import Cycles, Due, Effect, PlanText, YearOfPlan, error_words, plan_in
+from siyu_helpers.checks.plan_shapes import Cycles, Due, PlanText, YearOfPlan, error_words, plan_in
 from siyu_helpers.data import folder
 from siyu_helpers.plan import Plan
 
@@ -325,9 +325,9 @@ def test_the_model_answers_figures_are_those_of_its_plan():
 
 
 def test_an_effect_in_every_form():
-    wanted = Effect().canonical((1, 0.5, 2))
+    wanted = unit6.EFFECT.canonical((1, 0.5, 2))
     for same in ([1, 0.5, 2], np.array([1, 0.5, 2]), pd.Series([1, 0.5, 2]), {"high": 2, "low": 0.5, "effect": 1}):
-        pd.testing.assert_frame_equal(Effect().canonical(same), wanted)
+        pd.testing.assert_frame_equal(unit6.EFFECT.canonical(same), wanted)
     for wrong, idea in (
         ((1, (0.5, 2)), "M79"),
         ((1, 2), "wrong_type"),
@@ -335,7 +335,7 @@ def test_an_effect_in_every_form():
         (("a", 1, 2), "wrong_type"),
     ):
         with pytest.raises(UnfitError) as fault:
-            Effect().canonical(wrong)
+            unit6.EFFECT.canonical(wrong)
         assert fault.value.idea == idea
 
 

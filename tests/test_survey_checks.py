@@ -15,7 +15,7 @@ from siyu_helpers.checks import unit3
 from siyu_helpers.checks.hidden import unit3 as hidden
 from siyu_helpers.checks.kit import Case, CheckFailedError, Namespace, UnfitError, compare
 from siyu_helpers.checks.shapes import Scalar
-from siyu_helpers.checks.survey_shapes import RAISED, Cleaning, Form, Interval, Weights
+from siyu_helpers.checks.survey_shapes import RAISED, Cleaning, Form, Weights
 from siyu_helpers.data import folder
 from siyu_helpers.questionnaire import Questionnaire
 
@@ -213,11 +213,11 @@ def test_a_cleaning_is_two_things():
 
 
 def test_an_interval_is_three_numbers():
-    table = Interval().canonical((0.3, 0.2, 0.4))
+    table = unit3.INTERVAL.canonical((0.3, 0.2, 0.4))
     assert table["value"].to_dict() == {"share": 0.3, "low": 0.2, "high": 0.4}
     others = [0.3, 0.2, 0.4], np.array([0.3, 0.2, 0.4]), pd.Series([0.3, 0.2, 0.4])
     for same in (*others, {"high": 0.4, "share": 0.3, "low": 0.2}, pd.Series({"low": 0.2, "high": 0.4, "share": 0.3})):
-        assert Interval().canonical(same).equals(table)
+        assert unit3.INTERVAL.canonical(same).equals(table)
     for wrong, idea in (
         (0.3, "wrong_type"),
         ((0.3, (0.2, 0.4)), "Q58"),
@@ -227,7 +227,7 @@ def test_an_interval_is_three_numbers():
         (None, "wrong_type"),
     ):
         with pytest.raises(UnfitError) as unfit:
-            Interval().canonical(wrong)
+            unit3.INTERVAL.canonical(wrong)
         assert unfit.value.idea == idea
 
 

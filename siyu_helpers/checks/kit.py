@@ -51,6 +51,17 @@ class Case:
 Cases = Callable[[], Iterable[Case]]
 
 
+def different(shape: Shape, truth: object, ideas: Mapping[str, object]) -> dict[str, object]:
+    """Return the ideas whose answers differ from the truth and from one another, as a term's data happen to show."""
+    seen, kept = [shape.canonical(truth)], {}
+    for idea, found in ideas.items():
+        table = shape.canonical(found)
+        if not any(table.equals(one) for one in seen):
+            kept[idea] = found
+            seen.append(table)
+    return kept
+
+
 class Answers(Protocol):
     """Where a check gets a learner's answer from: its own process, or the kernel of a notebook that is graded."""
 

@@ -158,6 +158,61 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Interval:
+    """An estimate and the two ends of its interval: three numbers in this order, or a dict or Series with their names.
+
+    Parameters
+    ----------
+    name : str
+        What the estimate is called; the ends are "low" and "high".
+    nested : str
+        The misconception of handing in a pair within the three.
+    """
+
+    name: str
+    nested: str
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The names of the three."""
+        return (self.name, "low", "high")
+
+    def canonical(self, answer: object) -> pd.DataFrame:
+        """Return one row a part with the column `value`.
+
+        Raises
+        ------
+        UnfitError
+            Not three, one inside another, no numbers.
+        """
+        if isinstance(answer, pd.Series) and set(self.parts) <= set(answer.index):
+            answer = answer.to_dict()
+        if isinstance(answer, dict):
+            return Record(self.parts).canonical(answer)
+        words = f"({', '.join(self.parts)})"
+        wanted = say(f"三个数 {words}", f"three numbers {words}")
+        if isinstance(answer, (pd.Series, np.ndarray)) and np.ndim(answer) == 1:
+            answer = list(answer)
+        if not isinstance(answer, (tuple, list)):
+            raise UnfitError("wrong_type", got=type(answer).__name__, wanted=wanted)
+        if any(isinstance(one, (tuple, list, np.ndarray)) for one in answer):
+            raise UnfitError(self.nested)
+        if len(answer) != len(self.parts):
+            raise UnfitError("wrong_type", got=f"{type(answer).__name__}[{len(answer)}]", wanted=wanted)
+        numbers = []
+        for one in answer:
+            try:
+                numbers.append(_number(one))
+            except (TypeError, ValueError):
+                raise UnfitError("wrong_type", got=f"({type(one).__name__}, …)", wanted=wanted) from None
+        return Record(self.parts).canonical(dict(zip(self.parts, numbers, strict=True)))
+
+    def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
+        """Say in words what one of the three is."""
+        return say(f"`{row}` 是 {shown(value)}", f"`{row}` is {shown(value)}")
+
+
+@dataclass(frozen=True)
 class Scalar:
     """A number; or for a function that works item by item, a Series, array or list of numbers.
 

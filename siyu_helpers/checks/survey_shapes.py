@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from siyu_helpers.checks.shapes import NO_ROW, Record, Table, UnfitError, _number, _text, shown
+from siyu_helpers.checks.shapes import NO_ROW, Record, Table, UnfitError, _text, shown
 from siyu_helpers.language import say
 
 LONGEST_FORM = 200_000  # characters of a questionnaire; a long one has ten thousand
@@ -134,44 +134,6 @@ class Cleaning:
         if value == NO_ROW:
             return say(f"答卷 {row}{zh}被去掉了", f"response {row}{en} was dropped")
         return say(f"答卷 {row}{zh}留下了", f"response {row}{en} was kept")
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A share and the two ends of its interval: three numbers in this order, or a dict or Series with these names."""
-
-    def canonical(self, answer: object) -> pd.DataFrame:
-        """Return one row a part with the column `value`.
-
-        Raises
-        ------
-        UnfitError
-            Not three, one inside another, no numbers.
-        """
-        if isinstance(answer, pd.Series) and set(PARTS) <= set(answer.index):
-            answer = answer.to_dict()
-        if isinstance(answer, dict):
-            return Record(PARTS).canonical(answer)
-        wanted = say("三个数 (share, low, high)", "three numbers (share, low, high)")
-        if isinstance(answer, (pd.Series, np.ndarray)) and np.ndim(answer) == 1:
-            answer = list(answer)
-        if not isinstance(answer, (tuple, list)):
-            raise UnfitError("wrong_type", got=type(answer).__name__, wanted=wanted)
-        if any(isinstance(one, (tuple, list, np.ndarray)) for one in answer):
-            raise UnfitError("Q58")
-        if len(answer) != len(PARTS):
-            raise UnfitError("wrong_type", got=f"{type(answer).__name__}[{len(answer)}]", wanted=wanted)
-        numbers = []
-        for one in answer:
-            try:
-                numbers.append(_number(one))
-            except (TypeError, ValueError):
-                raise UnfitError("wrong_type", got=f"({type(one).__name__}, …)", wanted=wanted) from None
-        return pd.DataFrame({"value": numbers}, index=pd.Index(PARTS, dtype=object))
-
-    def place(self, row: str, column: str, value: Any, extra: bool = False) -> str:
-        """Say in words what one of the three is."""
-        return say(f"`{row}` 是 {shown(value)}", f"`{row}` is {shown(value)}")
 
 
 @dataclass(frozen=True)

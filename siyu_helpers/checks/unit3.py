@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from siyu_helpers.checks.kit import Case, FunctionItem, Record, Scalar, Table, UnfitError, Unit, ValueItem, compare
-from siyu_helpers.checks.survey_shapes import PARTS, Cleaning, Form, Interval, Weights, spot, whole
+from siyu_helpers.checks.shapes import Interval
+from siyu_helpers.checks.survey_shapes import Cleaning, Form, Weights, spot, whole
 from siyu_helpers.data import folder, load
 from siyu_helpers.inputs import SHOP_ZONE
 from siyu_helpers.language import say
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 STEPS = ("late", "not_invited", "repeat", "trap", "straight", "speeder")
 FORM = Form()
-INTERVAL = Interval()
+INTERVAL = Interval("share", nested="Q58")
 SHARES = Table("option", {"share": "number"}, "选项", "option", any_index=True)
 WEIGHTS = Weights()
 FIGURES = Record(("kept", "share", "low", "high"))
@@ -549,7 +550,7 @@ def sensible_figures(given: pd.DataFrame) -> None:
             reject("Q78", name)
     if figures["kept"] <= 1 or figures["kept"] != int(figures["kept"]):
         reject("Q78", "kept")
-    for name in PARTS:
+    for name in INTERVAL.parts:
         if figures[name] > 1:
             reject("Q56", name)
     if not figures["low"] < figures["share"] < figures["high"]:
@@ -557,7 +558,7 @@ def sensible_figures(given: pd.DataFrame) -> None:
     try:
         compare(FIGURES, _figures(folder()), given)
     except UnfitError as fault:
-        typed = [name for name in PARTS if figures[name] == round(figures[name], 4)]
+        typed = [name for name in INTERVAL.parts if figures[name] == round(figures[name], 4)]
         if fault.idea == "differs" and typed:
             reject("Q79", typed[0])
         raise

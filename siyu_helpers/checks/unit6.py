@@ -13,7 +13,6 @@ from siyu_helpers.checks.kit import Case, FunctionItem, Record, UnfitError, Unit
 from siyu_helpers.checks.plan_shapes import (
     Cycles,
     Due,
-    Effect,
     PlanText,
     QueryItem,
     UserView,
@@ -22,6 +21,7 @@ from siyu_helpers.checks.plan_shapes import (
     plan_in,
     told,
 )
+from siyu_helpers.checks.shapes import Interval
 from siyu_helpers.cycles import product_gaps
 from siyu_helpers.cycles import reminders_due as reminders_of
 from siyu_helpers.cycles import repurchase_cycle as repurchase_cycle_of
@@ -47,7 +47,7 @@ VIEW = UserView(
 )
 PLAN = PlanText()
 YEAR = YearOfPlan("fruit")
-EFFECT = Effect()
+EFFECT = Interval("effect", nested="M79")
 FIGURES = Record(("cycle_days", "users_due"))
 DAY = "2026-06-30"
 GAP = float("nan")
@@ -707,10 +707,7 @@ def users_frame(text: str) -> pd.DataFrame:
 
 def room_of(error: float) -> pd.DataFrame:
     """Return by how much the two ends of an interval may differ, for a standard error of the effect."""
-    return pd.DataFrame({"value": [0, ROOM * error, ROOM * error]}, index=pd.Index(EFFECT_PARTS, dtype=object))
-
-
-EFFECT_PARTS = ("effect", "low", "high")
+    return pd.DataFrame({"value": [0, ROOM * error, ROOM * error]}, index=pd.Index(EFFECT.parts, dtype=object))
 
 
 @cache

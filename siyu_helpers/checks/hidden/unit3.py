@@ -10,7 +10,7 @@ from statistics import NormalDist, fmean, median
 import numpy as np
 import pandas as pd
 
-from siyu_helpers.checks.kit import Case
+from siyu_helpers.checks.kit import Case, different
 from siyu_helpers.checks.unit3 import CLEANING, FIGURES, STEPS
 from siyu_helpers.data import folder, load
 from siyu_helpers.inputs import SHOP_ZONE
@@ -23,17 +23,6 @@ Z_ROUNDED = 1.96
 def repair_questionnaire() -> tuple[Case, ...]:
     """Return no case: any sound questionnaire counts, and `sensible` judges it."""
     return ()
-
-
-def different(shape: object, truth: object, ideas: dict[str, object]) -> dict[str, object]:
-    """Return the ideas whose answers differ from the truth and from one another."""
-    seen, kept = [shape.canonical(truth)], {}
-    for idea, found in ideas.items():
-        table = shape.canonical(found)
-        if not any(table.equals(one) for one in seen):
-            kept[idea] = found
-            seen.append(table)
-    return kept
 
 
 # ---- sample_size ----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from siyu_helpers.checks.kit import Case
+from siyu_helpers.checks.kit import Case, different
 from siyu_helpers.checks.unit6 import CYCLES, DAY, DUE, EFFECT, FIGURES, VIEW, platform, room_of
 from siyu_helpers.data import folder, load
 from siyu_helpers.inputs import SHOP_ZONE
@@ -23,17 +23,6 @@ NAN = float("nan")
 def plan() -> tuple[Case, ...]:
     """Return no case: any sound plan counts, and `sensible` judges it."""
     return ()
-
-
-def different(shape: object, truth: object, ideas: dict[str, object]) -> dict[str, object]:
-    """Return the ideas whose answers differ from the truth and from one another."""
-    seen, kept = [shape.canonical(truth)], {}
-    for idea, found in ideas.items():
-        table = shape.canonical(found)
-        if not any(table.equals(one) for one in seen):
-            kept[idea] = found
-            seen.append(table)
-    return kept
 
 
 # ---- repurchase_cycle -----------------------------------------------------------------------------------------------
