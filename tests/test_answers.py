@@ -64,7 +64,7 @@ def defined_by(exercise) -> dict:
     return namespace
 
 
-@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.full)])
 @pytest.mark.parametrize(("unit", "answer"), BANK)
 def test_answer_gets_its_verdict(unit, answer, lang):
     siyu.use(lang)

@@ -212,7 +212,7 @@ class Wire:
         return answering.read(repr(eval(question)))  # noqa: S307 - the line that the kernel evaluates
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.name)
 def test_an_answer_gets_the_same_verdict_over_the_wire(unit, monkeypatch):
     """The whole bank, judged as grading judges it: nothing of an answer is lost or changed on its way."""

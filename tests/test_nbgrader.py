@@ -130,7 +130,11 @@ def solved(unit: Unit, lang: str) -> dict[str, str]:
 
 @pytest.fixture(
     scope="module",
-    params=[(unit, lang) for unit in units() for lang in LANGUAGES],
+    params=[
+        pytest.param((unit, lang), marks=pytest.mark.full if lang == "en" else ())
+        for unit in units()
+        for lang in LANGUAGES
+    ],
     ids=lambda pair: f"{pair[0].name}-{pair[1]}",
 )
 def graded(request, tmp_path_factory):
